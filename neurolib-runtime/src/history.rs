@@ -1,0 +1,137 @@
+//! What has been: values of the past, as long as the longest delay needs them.
+//!
+//! Memory depends on the longest delay, never on the duration of a run.
+
+use crate::rows::{Rows, flat};
+use crate::simd::{Chunk, LANES};
+
+/// The past of a value, node by node: a ring of rows, for delays inside a node.
+#[derive(Clone, Debug)]
+pub(crate) struct NodeHistory {
+    rows: Rows,
+    length: usize,
+}
+
+impl NodeHistory {
+    /// Room for values up to `longest` steps old.
+    pub(crate) fn new(columns: usize, longest: usize) -> Self {
+        Self { rows: Rows::new(longest + 1, columns), length: longest + 1 }
+    }
+
+    fn slot(&self, step: i64) -> usize {
+        step.rem_euclid(self.length as i64) as usize
+    }
+
+    /// Number of steps that are kept.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Sets the value of a step.
+    pub(crate) fn push(&mut self, step: i64, values: &[Chunk]) {
+        let slot = self.slot(step);
+        self.rows.padded_mut(slot).copy_from_slice(values);
+    }
+
+    /// Sets the value of a step from plain numbers.
+    pub(crate) fn fill(&mut self, step: i64, values: impl IntoIterator<Item = f64>) {
+        let slot = self.slot(step);
+        self.rows.fill(slot, values);
+    }
+
+    /// The value of a step.
+    pub(crate) fn at(&self, step: i64) -> &[Chunk] {
+        self.rows.padded(self.slot(step))
+    }
+
+    /// Everything, for checkpoints.
+    pub(crate) fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// Everything, for checkpoints.
+    pub(crate) fn rows_mut(&mut self) -> &mut Rows {
+        &mut self.rows
+    }
+}
+
+/// Room behind the longest delay: so many steps pass between two moves of the window.
+const SLACK: usize = 256;
+
+/// The past of a value, source by source: contiguous in time, for the connections of a network.
+///
+/// A window slides over the time axis and is moved down when it is full, so that no index is ever wrapped.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceHistory {
+    data: Vec<Chunk>,
+    columns: usize,
+    /// Distance of two sources, in numbers. An odd number of cache lines, so that the sources do not
+    /// compete for the same lines of the cache.
+    stride: usize,
+    /// Steps that must stay reachable behind the newest one.
+    kept: usize,
+    /// The step at position 0.
+    origin: i64,
+}
+
+impl SourceHistory {
+    /// Room for values up to `longest` steps old; the first one to come is that of step `first`.
+    pub(crate) fn new(columns: usize, longest: usize, first: i64) -> Self {
+        let kept = longest + 1;
+        let lines = (kept + SLACK).div_ceil(LANES) | 1;
+        Self {
+            data: vec![Chunk::ZERO; columns * lines],
+            columns,
+            stride: lines * LANES,
+            kept,
+            origin: first - kept as i64,
+        }
+    }
+
+    /// Number of steps that are kept.
+    pub(crate) fn kept(&self) -> usize {
+        self.kept
+    }
+
+    /// Distance of two sources in [`SourceHistory::values`].
+    pub(crate) fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// All values, source by source.
+    pub(crate) fn values(&self) -> &[f64] {
+        flat(&self.data)
+    }
+
+    /// Position of a step within a source.
+    pub(crate) fn position(&self, step: i64) -> usize {
+        debug_assert!(step >= self.origin, "step {step} is forgotten");
+        (step - self.origin) as usize
+    }
+
+    /// Sets the value of a step; steps come in order.
+    pub(crate) fn push(&mut self, step: i64, values: &[Chunk]) {
+        if (step - self.origin) as usize >= self.stride {
+            self.move_down(step);
+        }
+        let (position, stride) = (self.position(step), self.stride);
+        let data = crate::rows::flat_mut(&mut self.data);
+        for (source, &value) in flat(values)[..self.columns].iter().enumerate() {
+            data[source * stride + position] = value;
+        }
+    }
+
+    fn move_down(&mut self, step: i64) {
+        let from = self.position(step) - self.kept;
+        let (stride, kept) = (self.stride, self.kept);
+        for source in crate::rows::flat_mut(&mut self.data).chunks_exact_mut(stride) {
+            source.copy_within(from..from + kept, 0);
+        }
+        self.origin += from as i64;
+    }
+
+    /// Value of a source at a step.
+    pub(crate) fn get(&self, source: usize, step: i64) -> f64 {
+        self.values()[source * self.stride + self.position(step)]
+    }
+}

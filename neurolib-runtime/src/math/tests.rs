@@ -1,0 +1,116 @@
+use crate::simd::{Chunk, InstructionSet, LANES, Task, Vector, dispatch};
+
+/// One function by number, so that all go through the same loops.
+struct Apply(usize, Chunk, Chunk);
+
+impl Task for Apply {
+    type Output = [f64; LANES];
+    fn run<V: Vector>(self) -> [f64; LANES] {
+        let (x, y) = (V::load(&self.1), V::load(&self.2));
+        match self.0 {
+            0 => super::exp(x),
+            1 => super::log(x),
+            2 => super::pow(x, y),
+            3 => super::sin_cos_of_turns(x).0,
+            4 => super::sin_cos_of_turns(x).1,
+            5 => super::sigmoid(x),
+            6 => super::modulo(x, y),
+            7 => super::select(super::less(x, y), super::sign(x), super::heaviside(y)),
+            8 => super::select(super::not(super::equal(x, y)), super::less_equal(x, y), super::exprel(x)),
+            _ => unreachable!(),
+        }
+        .to_array()
+    }
+}
+
+fn apply(function: usize, x: f64, y: f64) -> f64 {
+    dispatch(InstructionSet::best(), Apply(function, Chunk([x; LANES]), Chunk([y; LANES])))[0]
+}
+
+fn ulps(a: f64, b: f64) -> f64 {
+    if a == b { 0.0 } else { (a - b).abs() / (b.abs().next_up() - b.abs()) }
+}
+
+/// Largest error in ulp of a function against the C-quality reference over evenly spread arguments.
+fn worst(function: usize, reference: fn(f64) -> f64, from: f64, to: f64) -> f64 {
+    let n = 200_001;
+    (0..n)
+        .map(|i| from + (to - from) * f64::from(i) / f64::from(n - 1))
+        .map(|x| ulps(apply(function, x, 0.0), reference(x)))
+        .fold(0.0, f64::max)
+}
+
+#[test]
+fn exp_is_within_two_ulp_of_the_reference() {
+    for (from, to) in [(-708.0, 709.78), (-1.0, 1.0), (-1e-5, 1e-5)] {
+        let error = worst(0, libm::exp, from, to);
+        assert!(error <= 2.0, "{error} ulp on [{from}, {to}]");
+    }
+}
+
+#[test]
+fn log_is_within_two_ulp_of_the_reference() {
+    for (from, to) in [(1e-300, 1e-290), (0.5, 2.0), (0.999, 1.001), (1e-3, 1e3), (1e300, 1e308)] {
+        let error = worst(1, libm::log, from, to);
+        assert!(error <= 2.0, "{error} ulp on [{from}, {to}]");
+    }
+    assert!(ulps(apply(1, 5e-324, 0.0), libm::log(5e-324)) <= 2.0);
+}
+
+#[test]
+fn special_values_are_those_of_the_functions() {
+    assert_eq!(apply(0, f64::INFINITY, 0.0), f64::INFINITY);
+    assert_eq!(apply(0, f64::NEG_INFINITY, 0.0), 0.0);
+    assert_eq!(apply(0, 710.0, 0.0), f64::INFINITY);
+    assert_eq!(apply(0, 0.0, 0.0), 1.0);
+    assert!(apply(0, f64::NAN, 0.0).is_nan());
+    assert_eq!(apply(1, 0.0, 0.0), f64::NEG_INFINITY);
+    assert_eq!(apply(1, 1.0, 0.0), 0.0);
+    assert_eq!(apply(1, f64::INFINITY, 0.0), f64::INFINITY);
+    assert!(apply(1, -1.0, 0.0).is_nan() && apply(1, f64::NAN, 0.0).is_nan());
+    assert_eq!(apply(2, 0.0, 0.5), 0.0);
+    assert_eq!(apply(2, 7.0, 0.0), 1.0);
+    assert_eq!(apply(2, 1.0, 1e6), 1.0);
+    assert_eq!(apply(6, -0.5, 2.0), 1.5);
+}
+
+#[test]
+fn pow_keeps_its_stated_error() {
+    for i in 1..2000 {
+        let (x, y) = (0.01 * f64::from(i), 0.013 * f64::from(i % 500) - 3.0);
+        let (got, want) = (apply(2, x, y), libm::pow(x, y));
+        let bound = (2.0 + (y * x.ln()).abs()) * f64::EPSILON;
+        assert!((got / want - 1.0).abs() <= bound, "{x}^{y}: {got} instead of {want}");
+    }
+}
+
+#[test]
+fn sine_and_cosine_of_turns_are_exact_to_two_epsilon() {
+    for i in 0..=100_000 {
+        let u = f64::from(i) / 100_000.0;
+        let x = std::f64::consts::TAU * u;
+        // The reference rounds its argument: 2π·2⁻⁵³ at most.
+        assert!((apply(3, u, 0.0) - libm::sin(x)).abs() < 1e-15, "sin at {u}");
+        assert!((apply(4, u, 0.0) - libm::cos(x)).abs() < 1e-15, "cos at {u}");
+    }
+    assert_eq!((apply(3, 0.25, 0.0), apply(4, 0.5, 0.0)), (1.0, -1.0));
+    assert_eq!((apply(3, 0.5, 0.0), apply(4, 0.75, 0.0)), (0.0, 0.0));
+}
+
+#[test]
+fn every_instruction_set_gives_the_same_bits() {
+    for function in 0..9 {
+        for i in 0..5000 {
+            let x = Chunk(std::array::from_fn(|l| 0.37 * f64::from(i) - 900.0 + 0.01 * l as f64));
+            let y = Chunk(std::array::from_fn(|l| 0.001 * f64::from(i) - 2.0 + 0.1 * l as f64));
+            let expected = dispatch(InstructionSet::Portable, Apply(function, x, y)).map(f64::to_bits);
+            for set in InstructionSet::available() {
+                let got = dispatch(set, Apply(function, x, y));
+                assert!(
+                    got.iter().zip(&expected).all(|(g, e)| g.to_bits() == *e || (g.is_nan() && f64::from_bits(*e).is_nan())),
+                    "function {function}, {set:?}, {x:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Philox 4×32-10: a counter-based generator of random numbers.
+//!
+//! # Source
+//! Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3.
+//! doi 10.1145/2063384.2063405
+
+use rand::TryRng;
+use std::array::from_fn;
+use std::convert::Infallible;
+
+const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+
+/// Four random words for each of `N` counters.
+#[inline(always)]
+pub fn philox_4x32<const N: usize>(mut counter: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
+    for _ in 0..10 {
+        let [c0, c1, c2, c3] = counter;
+        let p0: [u64; N] = from_fn(|i| u64::from(c0[i]) * u64::from(MULTIPLIERS[0]));
+        let p1: [u64; N] = from_fn(|i| u64::from(c2[i]) * u64::from(MULTIPLIERS[1]));
+        counter = [
+            from_fn(|i| (p1[i] >> 32) as u32 ^ c1[i] ^ key[0]),
+            from_fn(|i| p1[i] as u32),
+            from_fn(|i| (p0[i] >> 32) as u32 ^ c3[i] ^ key[1]),
+            from_fn(|i| p0[i] as u32),
+        ];
+        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+    }
+    counter
+}
+
+/// A stream of random words, for what is drawn once: initial conditions, samples of parameters.
+#[derive(Clone, Debug)]
+pub struct PhiloxStream {
+    key: [u32; 2],
+    /// Block, stream (two words), simulation.
+    counter: [u32; 4],
+    words: [u32; 4],
+    used: usize,
+}
+
+impl PhiloxStream {
+    /// The stream of a seed, a simulation and a stream's number.
+    ///
+    /// The highest bit of the second counter word is set, which the noise of a run never has:
+    /// streams and noise do not overlap.
+    pub fn new(seed: u64, simulation: u32, stream: u64) -> Self {
+        let high = (stream >> 32) as u32 | 0x8000_0000;
+        Self {
+            key: [seed as u32, (seed >> 32) as u32],
+            counter: [0, high, stream as u32, simulation],
+            words: [0; 4],
+            used: 4,
+        }
+    }
+
+    fn word(&mut self) -> u32 {
+        if self.used == 4 {
+            self.words = philox_4x32(self.counter.map(|c| [c]), self.key).map(|[w]| w);
+            self.counter[0] += 1;
+            self.used = 0;
+        }
+        self.used += 1;
+        self.words[self.used - 1]
+    }
+}
+
+impl TryRng for PhiloxStream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.word())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(u64::from(self.word()) << 32 | u64::from(self.word()))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for piece in bytes.chunks_mut(4) {
+            piece.copy_from_slice(&self.word().to_le_bytes()[..piece.len()]);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_answers_of_random123() {
+        let check = |counter: [u32; 4], key, expected: [u32; 4]| {
+            assert_eq!(philox_4x32(counter.map(|c| [c]), key).map(|[w]| w), expected);
+        };
+        check([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        check([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        check(
+            [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
+            [0xa409_3822, 0x299f_31d0],
+            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1],
+        );
+    }
+}

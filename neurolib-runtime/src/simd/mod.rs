@@ -1,0 +1,154 @@
+//! Vectors of [`LANES`] columns, chosen for the processor at run time.
+//!
+//! Code that steps nodes is generic over [`Vector`] and is entered through [`dispatch`], which compiles it
+//! once for every instruction set. All implementations round each operation alike (no fused
+//! multiply-add), so the instruction set never changes a bit of a result.
+
+mod portable;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// Number of columns that are processed together, on every machine.
+pub const LANES: usize = 8;
+
+/// A group of adjacent columns in memory.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C, align(64))]
+pub struct Chunk(pub [f64; LANES]);
+
+impl Chunk {
+    /// All lanes 0.
+    pub const ZERO: Chunk = Chunk([0.0; LANES]);
+}
+
+/// A vector of [`LANES`] numbers.
+///
+/// `min`, `max` return their second operand if one is NaN; comparisons with NaN are false.
+pub trait Vector:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// The result of a comparison, lane by lane.
+    type Mask: Copy;
+
+    /// The same number in every lane.
+    fn splat(x: f64) -> Self;
+    /// Reads a chunk.
+    fn load(from: &Chunk) -> Self;
+    /// Writes a chunk.
+    fn store(self, to: &mut Chunk);
+    /// Square root.
+    fn sqrt(self) -> Self;
+    /// Absolute value.
+    fn abs(self) -> Self;
+    /// Largest integer not above.
+    fn floor(self) -> Self;
+    /// The smaller one.
+    fn min(self, other: Self) -> Self;
+    /// The larger one.
+    fn max(self, other: Self) -> Self;
+    /// Whether `self < other`.
+    fn lt(self, other: Self) -> Self::Mask;
+    /// Whether `self <= other`.
+    fn le(self, other: Self) -> Self::Mask;
+    /// Whether `self == other`.
+    fn eq(self, other: Self) -> Self::Mask;
+    /// `a` where the mask holds, else `b`.
+    fn choose(mask: Self::Mask, a: Self, b: Self) -> Self;
+    /// Whether the mask holds in any lane.
+    fn any(mask: Self::Mask) -> bool;
+    /// Adds the bit patterns as 64-bit integers.
+    fn bits_add(self, other: Self) -> Self;
+    /// Bitwise and.
+    fn bits_and(self, other: Self) -> Self;
+    /// Bitwise or.
+    fn bits_or(self, other: Self) -> Self;
+    /// Shifts the bit patterns left by 52: an integer into the place of the exponent.
+    fn bits_to_exponent(self) -> Self;
+    /// Shifts the bit patterns right by 52: the exponent as an integer.
+    fn bits_from_exponent(self) -> Self;
+
+    /// Applies a scalar function lane by lane.
+    #[inline(always)]
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        let mut chunk = Chunk::ZERO;
+        self.store(&mut chunk);
+        Self::load(&Chunk(chunk.0.map(f)))
+    }
+
+    /// The lanes as an array.
+    #[inline(always)]
+    fn to_array(self) -> [f64; LANES] {
+        let mut chunk = Chunk::ZERO;
+        self.store(&mut chunk);
+        chunk.0
+    }
+}
+
+/// An instruction set that the code is compiled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InstructionSet {
+    /// What every machine of the target has.
+    Portable,
+    /// x86-64 with AVX2.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// x86-64 with AVX-512 (F and DQ).
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl InstructionSet {
+    /// What this machine can run, the best one last.
+    pub fn available() -> Vec<InstructionSet> {
+        #[allow(unused_mut, reason = "there is one only on other processors")]
+        let mut sets = vec![InstructionSet::Portable];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx2") {
+                sets.push(InstructionSet::Avx2);
+            }
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
+                sets.push(InstructionSet::Avx512);
+            }
+        }
+        sets
+    }
+
+    /// The best one of this machine.
+    pub fn best() -> InstructionSet {
+        *Self::available().last().expect("invariant: the portable set is always there")
+    }
+}
+
+/// Something to compute with the vectors of whatever instruction set is there.
+pub trait Task {
+    /// What comes out.
+    type Output;
+    /// Computes. Implementations are `#[inline(always)]`, down to the last operation on vectors.
+    fn run<V: Vector>(self) -> Self::Output;
+}
+
+/// Runs a task compiled for the instruction set.
+///
+/// # Panics
+/// If this machine does not have it.
+#[inline]
+pub fn dispatch<T: Task>(set: InstructionSet, task: T) -> T::Output {
+    match set {
+        InstructionSet::Portable => task.run::<portable::Portable>(),
+        #[cfg(target_arch = "x86_64")]
+        InstructionSet::Avx2 => x86::run_avx2(task),
+        #[cfg(target_arch = "x86_64")]
+        InstructionSet::Avx512 => x86::run_avx512(task),
+    }
+}
+
+#[cfg(test)]
+mod tests;

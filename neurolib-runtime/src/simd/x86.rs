@@ -1,0 +1,239 @@
+//! Vectors of x86-64: two registers of AVX2, or one of AVX-512.
+//!
+//! The types are private to this module and its parent; a value of one exists only inside
+//! [`run_avx2`] or [`run_avx512`], which check the processor first. That is what makes the
+//! intrinsics below safe to call.
+
+use super::{Chunk, Task, Vector};
+use std::arch::x86_64::*;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+#[derive(Clone, Copy)]
+pub(super) struct Avx2(__m256d, __m256d);
+
+#[derive(Clone, Copy)]
+pub(super) struct Avx512(__m512d);
+
+/// Runs a task with AVX2.
+pub(super) fn run_avx2<T: Task>(task: T) -> T::Output {
+    #[target_feature(enable = "avx2")]
+    fn inner<T: Task>(task: T) -> T::Output {
+        task.run::<Avx2>()
+    }
+    assert!(is_x86_feature_detected!("avx2"), "this processor has no AVX2");
+    // SAFETY: the processor has just been asked.
+    unsafe { inner(task) }
+}
+
+/// Runs a task with AVX-512.
+pub(super) fn run_avx512<T: Task>(task: T) -> T::Output {
+    #[target_feature(enable = "avx512f,avx512dq,avx2")]
+    fn inner<T: Task>(task: T) -> T::Output {
+        task.run::<Avx512>()
+    }
+    assert!(
+        is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq"),
+        "this processor has no AVX-512"
+    );
+    // SAFETY: the processor has just been asked.
+    unsafe { inner(task) }
+}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident $avx:ident $avx512:ident),* $(,)?) => {$(
+        impl $trait for Avx2 {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, o: Self) -> Self {
+                // SAFETY: see the module.
+                unsafe { Self($avx(self.0, o.0), $avx(self.1, o.1)) }
+            }
+        }
+        impl $trait for Avx512 {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, o: Self) -> Self {
+                // SAFETY: see the module.
+                unsafe { Self($avx512(self.0, o.0)) }
+            }
+        }
+    )*};
+}
+operators! {
+    Add add _mm256_add_pd _mm512_add_pd,
+    Sub sub _mm256_sub_pd _mm512_sub_pd,
+    Mul mul _mm256_mul_pd _mm512_mul_pd,
+    Div div _mm256_div_pd _mm512_div_pd,
+}
+
+impl Neg for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        // SAFETY: see the module.
+        unsafe {
+            let sign = _mm256_set1_pd(-0.0);
+            Self(_mm256_xor_pd(self.0, sign), _mm256_xor_pd(self.1, sign))
+        }
+    }
+}
+
+impl Neg for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm512_xor_pd(self.0, _mm512_set1_pd(-0.0))) }
+    }
+}
+
+/// Methods that treat the two registers of [`Avx2`] alike.
+macro_rules! both {
+    ($($name:ident($self:ident $(, $o:ident)?) = |$x:ident $(, $y:ident)?| $body:expr;)*) => {$(
+        #[inline(always)]
+        fn $name($self $(, $o: Self)?) -> Self {
+            // SAFETY: see the module.
+            unsafe {
+                let low = { let ($x, $($y,)?) = ($self.0, $($o.0,)?); $body };
+                let high = { let ($x, $($y,)?) = ($self.1, $($o.1,)?); $body };
+                Self(low, high)
+            }
+        }
+    )*};
+}
+
+impl Vector for Avx2 {
+    type Mask = (__m256d, __m256d);
+
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_set1_pd(x), _mm256_set1_pd(x)) }
+    }
+    #[inline(always)]
+    fn load(from: &Chunk) -> Self {
+        // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
+        unsafe {
+            let p = from.0.as_ptr();
+            Self(_mm256_load_pd(p), _mm256_load_pd(p.add(4)))
+        }
+    }
+    #[inline(always)]
+    fn store(self, to: &mut Chunk) {
+        // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
+        unsafe {
+            let p = to.0.as_mut_ptr();
+            _mm256_store_pd(p, self.0);
+            _mm256_store_pd(p.add(4), self.1);
+        }
+    }
+    both! {
+        sqrt(self) = |x| _mm256_sqrt_pd(x);
+        abs(self) = |x| _mm256_andnot_pd(_mm256_set1_pd(-0.0), x);
+        floor(self) = |x| _mm256_floor_pd(x);
+        min(self, other) = |x, y| _mm256_min_pd(x, y);
+        max(self, other) = |x, y| _mm256_max_pd(x, y);
+        bits_add(self, other) = |x, y| _mm256_castsi256_pd(
+            _mm256_add_epi64(_mm256_castpd_si256(x), _mm256_castpd_si256(y)));
+        bits_and(self, other) = |x, y| _mm256_and_pd(x, y);
+        bits_or(self, other) = |x, y| _mm256_or_pd(x, y);
+        bits_to_exponent(self) = |x| _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(x)));
+        bits_from_exponent(self) = |x| _mm256_castsi256_pd(_mm256_srli_epi64::<52>(_mm256_castpd_si256(x)));
+    }
+    #[inline(always)]
+    fn lt(self, o: Self) -> Self::Mask {
+        // SAFETY: see the module.
+        unsafe { (_mm256_cmp_pd::<_CMP_LT_OQ>(self.0, o.0), _mm256_cmp_pd::<_CMP_LT_OQ>(self.1, o.1)) }
+    }
+    #[inline(always)]
+    fn le(self, o: Self) -> Self::Mask {
+        // SAFETY: see the module.
+        unsafe { (_mm256_cmp_pd::<_CMP_LE_OQ>(self.0, o.0), _mm256_cmp_pd::<_CMP_LE_OQ>(self.1, o.1)) }
+    }
+    #[inline(always)]
+    fn eq(self, o: Self) -> Self::Mask {
+        // SAFETY: see the module.
+        unsafe { (_mm256_cmp_pd::<_CMP_EQ_OQ>(self.0, o.0), _mm256_cmp_pd::<_CMP_EQ_OQ>(self.1, o.1)) }
+    }
+    #[inline(always)]
+    fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_blendv_pd(b.0, a.0, mask.0), _mm256_blendv_pd(b.1, a.1, mask.1)) }
+    }
+    #[inline(always)]
+    fn any(mask: Self::Mask) -> bool {
+        // SAFETY: see the module.
+        unsafe { _mm256_movemask_pd(_mm256_or_pd(mask.0, mask.1)) != 0 }
+    }
+}
+
+/// Methods of [`Avx512`] that are one expression.
+macro_rules! single {
+    ($($name:ident($self:ident $(, $o:ident)?) = |$x:ident $(, $y:ident)?| $body:expr;)*) => {$(
+        #[inline(always)]
+        fn $name($self $(, $o: Self)?) -> Self {
+            // SAFETY: see the module.
+            unsafe {
+                let ($x, $($y,)?) = ($self.0, $($o.0,)?);
+                Self($body)
+            }
+        }
+    )*};
+}
+
+impl Vector for Avx512 {
+    type Mask = __mmask8;
+
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm512_set1_pd(x)) }
+    }
+    #[inline(always)]
+    fn load(from: &Chunk) -> Self {
+        // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
+        unsafe { Self(_mm512_load_pd(from.0.as_ptr())) }
+    }
+    #[inline(always)]
+    fn store(self, to: &mut Chunk) {
+        // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
+        unsafe { _mm512_store_pd(to.0.as_mut_ptr(), self.0) }
+    }
+    single! {
+        sqrt(self) = |x| _mm512_sqrt_pd(x);
+        abs(self) = |x| _mm512_abs_pd(x);
+        floor(self) = |x| _mm512_roundscale_pd::<{ _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC }>(x);
+        min(self, other) = |x, y| _mm512_min_pd(x, y);
+        max(self, other) = |x, y| _mm512_max_pd(x, y);
+        bits_add(self, other) = |x, y| _mm512_castsi512_pd(
+            _mm512_add_epi64(_mm512_castpd_si512(x), _mm512_castpd_si512(y)));
+        bits_and(self, other) = |x, y| _mm512_and_pd(x, y);
+        bits_or(self, other) = |x, y| _mm512_or_pd(x, y);
+        bits_to_exponent(self) = |x| _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(x)));
+        bits_from_exponent(self) = |x| _mm512_castsi512_pd(_mm512_srli_epi64::<52>(_mm512_castpd_si512(x)));
+    }
+    #[inline(always)]
+    fn lt(self, o: Self) -> Self::Mask {
+        // SAFETY: see the module.
+        unsafe { _mm512_cmp_pd_mask::<_CMP_LT_OQ>(self.0, o.0) }
+    }
+    #[inline(always)]
+    fn le(self, o: Self) -> Self::Mask {
+        // SAFETY: see the module.
+        unsafe { _mm512_cmp_pd_mask::<_CMP_LE_OQ>(self.0, o.0) }
+    }
+    #[inline(always)]
+    fn eq(self, o: Self) -> Self::Mask {
+        // SAFETY: see the module.
+        unsafe { _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(self.0, o.0) }
+    }
+    #[inline(always)]
+    fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm512_mask_blend_pd(mask, b.0, a.0)) }
+    }
+    #[inline(always)]
+    fn any(mask: Self::Mask) -> bool {
+        mask != 0
+    }
+}

@@ -1,0 +1,220 @@
+//! Look-up tables on evenly spaced axes, interpolated linearly.
+
+use crate::simd::{Chunk, LANES, Vector};
+use thiserror::Error;
+
+/// What happens outside the grid, on each axis by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// The value at the edge.
+    Clamp,
+    /// The line through the last two grid points, continued.
+    Extrapolate,
+}
+
+/// Quantities on a grid of one to three evenly spaced axes.
+///
+/// Quantities that are read together stand side by side, so that one corner of a cell is one load.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    axes: Vec<Axis>,
+    edge: Edge,
+    /// Numbers at a grid point; `quantities` rounded up to an even count.
+    width: usize,
+    quantities: usize,
+    values: Vec<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Axis {
+    first: f64,
+    last: f64,
+    step: f64,
+    points: usize,
+    /// Distance of neighbours in `values`.
+    stride: usize,
+}
+
+/// Why data cannot be a [`Table`].
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum TableError {
+    /// Wrong number of axes.
+    #[error("a table has 1 to 3 axes, not {0}")]
+    Axes(usize),
+    /// An axis of one point or none.
+    #[error("axis {axis} has {points} points; at least 2 are needed")]
+    TooShort {
+        /// Which axis.
+        axis: usize,
+        /// Its points.
+        points: usize,
+    },
+    /// An axis that is not evenly spaced and increasing.
+    #[error("axis {axis} is not evenly spaced: {value} at point {point} should be {expected}")]
+    Uneven {
+        /// Which axis.
+        axis: usize,
+        /// Which point.
+        point: usize,
+        /// What stands there.
+        value: f64,
+        /// What should.
+        expected: f64,
+    },
+    /// A quantity with the wrong number of values.
+    #[error("quantity {quantity} has {found} values; the axes need {expected}")]
+    Size {
+        /// Which quantity.
+        quantity: usize,
+        /// Its values.
+        found: usize,
+        /// Product of the axes' points.
+        expected: usize,
+    },
+    /// A value that is not finite.
+    #[error("quantity {quantity} holds {value} at position {position}")]
+    NotFinite {
+        /// Which quantity.
+        quantity: usize,
+        /// Position in row-major order.
+        position: usize,
+        /// What stands there.
+        value: f64,
+    },
+}
+
+impl Table {
+    /// A table from its axes and quantities.
+    ///
+    /// # Shapes
+    /// Each quantity is row-major over the axes in their order.
+    ///
+    /// # Errors
+    /// If an axis is not evenly spaced (to 10⁻⁹ of its length), or sizes disagree.
+    pub fn new(axes: &[&[f64]], quantities: &[&[f64]], edge: Edge) -> Result<Self, TableError> {
+        if axes.is_empty() || axes.len() > 3 {
+            return Err(TableError::Axes(axes.len()));
+        }
+        let width = quantities.len().next_multiple_of(2);
+        let mut stride = width;
+        let mut built = Vec::new();
+        for (index, values) in axes.iter().enumerate().rev() {
+            built.push(Axis::new(index, values, stride)?);
+            stride *= values.len();
+        }
+        built.reverse();
+        let points = stride / width.max(1);
+        let mut values = vec![0.0; points * width];
+        for (quantity, data) in quantities.iter().enumerate() {
+            if data.len() != points {
+                return Err(TableError::Size { quantity, found: data.len(), expected: points });
+            }
+            for (position, &value) in data.iter().enumerate() {
+                if !value.is_finite() {
+                    return Err(TableError::NotFinite { quantity, position, value });
+                }
+                values[position * width + quantity] = value;
+            }
+        }
+        Ok(Self { axes: built, edge, width, quantities: quantities.len(), values })
+    }
+
+    /// Number of axes.
+    pub fn dimensions(&self) -> usize {
+        self.axes.len()
+    }
+
+    /// Number of quantities.
+    pub fn quantities(&self) -> usize {
+        self.quantities
+    }
+
+    /// The first `Q` quantities at the arguments.
+    ///
+    /// With f, g the fractions along two axes,
+    /// T₀₀(1−f)(1−g) + T₀₁·g(1−f) + T₁₀(1−g)f + T₁₁·gf, the last axis running fastest.
+    ///
+    /// # Panics
+    /// If `D` is not the number of axes, or there are fewer than `Q` quantities.
+    #[inline(always)]
+    pub fn lookup<V: Vector, const D: usize, const Q: usize>(&self, arguments: [V; D]) -> [V; Q] {
+        assert!(D == self.axes.len() && Q <= self.width, "invariant: the compiler checked the table");
+        let mut cells = [[0.0; LANES]; D];
+        let mut fractions = [V::splat(0.0); D];
+        for axis in 0..D {
+            let (cell, fraction) = self.axes[axis].locate(arguments[axis], self.edge);
+            cells[axis] = cell.to_array();
+            fractions[axis] = fraction;
+        }
+        // The corner with all lower neighbours, for each lane.
+        let mut base = [0usize; LANES];
+        for axis in 0..D {
+            for lane in 0..LANES {
+                base[lane] += cells[axis][lane] as usize * self.axes[axis].stride;
+            }
+        }
+        let mut sums = [V::splat(0.0); Q];
+        for corner in 0..1usize << D {
+            let mut weight = V::splat(1.0);
+            let mut offset = 0;
+            for axis in (0..D).rev() {
+                // The last axis runs fastest through the corners.
+                let upper = corner >> (D - 1 - axis) & 1 == 1;
+                let factor = if upper { fractions[axis] } else { V::splat(1.0) - fractions[axis] };
+                weight = weight * factor;
+                offset += if upper { self.axes[axis].stride } else { 0 };
+            }
+            let mut corner_values = [Chunk::ZERO; Q];
+            for lane in 0..LANES {
+                let here = &self.values[base[lane] + offset..][..Q];
+                for quantity in 0..Q {
+                    corner_values[quantity].0[lane] = here[quantity];
+                }
+            }
+            for quantity in 0..Q {
+                sums[quantity] = sums[quantity] + V::load(&corner_values[quantity]) * weight;
+            }
+        }
+        sums
+    }
+}
+
+impl Axis {
+    fn new(axis: usize, values: &[f64], stride: usize) -> Result<Self, TableError> {
+        if values.len() < 2 {
+            return Err(TableError::TooShort { axis, points: values.len() });
+        }
+        let points = values.len();
+        let (first, last) = (values[0], values[points - 1]);
+        let spacing = (last - first) / (points - 1) as f64;
+        for (point, &value) in values.iter().enumerate() {
+            let expected = first + spacing * point as f64;
+            if !((value - expected).abs() <= 1e-9 * (last - first)) {
+                return Err(TableError::Uneven { axis, point, value, expected });
+            }
+        }
+        Ok(Self { first, last, step: values[1] - first, points, stride })
+    }
+
+    /// Lower neighbour and fraction towards the upper one. Within the last cell's upper end and
+    /// beyond, the cell is the last one and the fraction 1, so that no point outside is read.
+    #[inline(always)]
+    fn locate<V: Vector>(&self, value: V, edge: Edge) -> (V, V) {
+        let position = (value - V::splat(self.first)) / V::splat(self.step);
+        let last_cell = V::splat((self.points - 2) as f64);
+        // `max` first: it answers 0 for NaN, and the fraction stays NaN.
+        let cell = position.floor().max(V::splat(0.0)).min(last_cell);
+        let fraction = position - cell;
+        if edge == Edge::Extrapolate {
+            return (cell, fraction);
+        }
+        let below = value.lt(V::splat(self.first));
+        let above = V::splat(self.last).le(value);
+        let fraction = V::choose(below, V::splat(0.0), fraction);
+        let fraction = V::choose(above, V::splat(1.0), fraction);
+        (cell, fraction)
+    }
+}
+
+#[cfg(test)]
+mod tests;
