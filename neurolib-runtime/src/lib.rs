@@ -3,13 +3,18 @@
 //! The runtime never sees a model's text. A model reaches it as a [`model::NeuralMass`], implemented by
 //! generated code; everything else, from the connectome to the random numbers, is here.
 
+pub mod simulation;
 pub mod model;
 pub mod description;
 pub mod parameter;
-pub mod rows;
-pub mod table;
-mod history;
+pub mod assign;
+pub mod connectome;
+pub mod stimulus;
 mod coupling;
+mod history;
 pub mod noise;
+pub mod table;
+pub mod rows;
 pub mod math;
 pub mod simd;
+pub mod names;

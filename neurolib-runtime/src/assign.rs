@@ -1,0 +1,32 @@
+//! Setting parameters by name.
+
+use crate::model::NeuralMass;
+use crate::parameter::Parameter;
+use crate::simulation::error::BuildError;
+
+/// Sets a parameter of the model, or, as `bold.kappa`, of one of its readouts.
+///
+/// # Errors
+/// If there is no such parameter, or the value is outside its range.
+pub fn set_parameter(model: &mut dyn NeuralMass, name: &str, value: Parameter) -> Result<(), BuildError> {
+    let description = model.description().clone();
+    if let Some((first, rest)) = name.split_once('.')
+        && let Some(index) = description.readouts.iter().position(|r| r.name == first)
+    {
+        return set_parameter(model.readout_mut(index), rest, value);
+    }
+    let names = || description.parameters.iter().map(|p| p.name.as_str());
+    let index = names().position(|n| n == name).ok_or_else(|| BuildError::Unknown {
+        model: description.name.clone(),
+        what: "parameter",
+        name: name.to_string(),
+        suggestion: crate::names::suggestion(name, names()),
+    })?;
+    let info = &description.parameters[index];
+    if let Some(&value) = value.values().iter().find(|v| !(info.low <= **v && **v <= info.high && v.is_finite())) {
+        let (name, unit) = (info.name.clone(), info.unit.clone());
+        return Err(BuildError::OutOfRange { name, value, low: info.low, high: info.high, unit, node: String::new() });
+    }
+    model.set_parameter(index, value);
+    Ok(())
+}

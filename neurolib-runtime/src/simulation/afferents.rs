@@ -1,0 +1,365 @@
+//! What reaches a node from its past and from other nodes: histories, delayed values, sums.
+
+use super::error::BuildError;
+use super::initial::InitialConditions;
+use super::stepper::{Stepper, Surroundings};
+use crate::connectome::Connectome;
+use crate::coupling::{BLOCK, Connection, DelayedSums, Plan};
+use crate::description::{ModelDescription, PublishedSource};
+use crate::history::{NodeHistory, SourceHistory};
+use crate::model::KernelId;
+use crate::rows::{Constants, Rows, flat};
+use crate::simd::{Chunk, InstructionSet};
+
+/// The inputs of all nodes at a step, and the histories that they are made from.
+pub(crate) struct Afferents {
+    /// Sums over connections, as the model reads them.
+    pub(crate) sums: Rows,
+    /// Values of the node's own past, as the model reads them.
+    pub(crate) delayed: Rows,
+    published: Vec<Published>,
+    groups: Vec<Group>,
+    delays: Vec<LocalDelay>,
+    /// Early published values that are computed.
+    early: Rows,
+    set: InstructionSet,
+}
+
+struct Published {
+    source: PublishedSource,
+    by_node: Option<NodeHistory>,
+    by_source: Option<SourceHistory>,
+}
+
+/// Sums that read the same published value with the same lag.
+struct Group {
+    published: usize,
+    rows: Vec<usize>,
+    sums: DelayedSums,
+}
+
+struct LocalDelay {
+    published: usize,
+    steps: Steps,
+}
+
+enum Steps {
+    Uniform(i64),
+    PerNode(Vec<i64>),
+}
+
+impl Afferents {
+    /// Plans the connections and fills the past.
+    pub(crate) fn new(
+        stepper: &Stepper,
+        connectome: &Connectome,
+        initial: &InitialConditions,
+        settings: &super::Settings,
+    ) -> Result<Self, BuildError> {
+        let description = stepper.model.description();
+        let nodes = connectome.n_nodes();
+        let mut sums = Rows::new(description.sums.len(), nodes);
+        let groups = plan_sums(stepper, connectome, settings, &mut sums)?;
+        let delays = local_delays(stepper, settings.dt)?;
+        let mut published = Vec::new();
+        for (index, info) in description.published.iter().enumerate() {
+            let local = delays.iter().filter(|d| d.published == index).map(LocalDelay::longest).max();
+            let remote = groups.iter().filter(|g| g.published == index).map(|g| g.sums.longest() + BLOCK).max();
+            published.push(Published {
+                source: info.source,
+                by_node: local.map(|longest| NodeHistory::new(nodes, longest)),
+                by_source: remote.map(|longest| SourceHistory::new(nodes, longest, 0)),
+            });
+        }
+        let early = description.published.iter().filter(|p| matches!(p.source, PublishedSource::Early(_))).count();
+        let mut afferents = Self {
+            sums,
+            delayed: Rows::new(description.delays.len(), nodes),
+            published,
+            groups,
+            delays,
+            early: Rows::new(early, nodes),
+            set: settings.set,
+        };
+        afferents.fill_past(stepper, initial)?;
+        Ok(afferents)
+    }
+
+    /// Writes what was before the first step.
+    fn fill_past(&mut self, stepper: &Stepper, initial: &InitialConditions) -> Result<(), BuildError> {
+        let description = stepper.model.description();
+        self.evaluate_early(stepper, 0.0);
+        for (index, published) in self.published.iter_mut().enumerate() {
+            let info = &description.published[index];
+            let ring = published.by_node.as_ref().map_or(0, NodeHistory::length);
+            let window = published.by_source.as_ref().map_or(0, SourceHistory::kept);
+            // Samples of the given history end at step 0 for a state, at the step before for other values.
+            let (constant, newest): (Vec<f64>, i64) = match info.source {
+                PublishedSource::State(state) => (stepper.states.row(state).to_vec(), 0),
+                PublishedSource::Early(row) => (self.early.row(row).to_vec(), -1),
+                PublishedSource::Late(_) => (initial.past_of(description, index), -1),
+            };
+            let given = initial.history(&info.name);
+            let needed = ring.max(window.saturating_sub(BLOCK + 1));
+            if let Some(given) = given
+                && given.ncols() > 1
+                && given.ncols() < needed
+            {
+                return Err(BuildError::History { name: info.name.clone(), found: given.ncols(), needed });
+            }
+            let at = |step: i64| -> Vec<f64> {
+                match given {
+                    Some(given) => {
+                        let last = given.ncols() as i64 - 1;
+                        // Before the given samples nothing is read; the block's margin repeats the first.
+                        let column = (last - (newest - step)).clamp(0, last) as usize;
+                        (0..constant.len()).map(|node| given[[if given.nrows() == 1 { 0 } else { node }, column]]).collect()
+                    }
+                    None => constant.clone(),
+                }
+            };
+            let mut row = Rows::new(1, constant.len());
+            for step in -(window.max(ring) as i64)..0 {
+                row.fill(0, at(step));
+                if let Some(history) = &mut published.by_source {
+                    if step >= -(window as i64) {
+                        history.push(step, row.padded(0));
+                    }
+                }
+                if let Some(history) = &mut published.by_node {
+                    history.push(step, row.padded(0));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn evaluate_early(&mut self, stepper: &Stepper, time: f64) {
+        if self.early.rows() > 0 {
+            let around = Surroundings { time, sums: &self.sums, delayed: &self.delayed, ports: &self.delayed };
+            stepper.evaluate(KernelId::Published, around, &mut self.early);
+        }
+    }
+
+    /// Publishes what is known at the step's beginning and computes its sums and delayed values.
+    pub(crate) fn prepare(&mut self, stepper: &Stepper, step: u64, time: f64) {
+        self.evaluate_early(stepper, time);
+        for published in &mut self.published {
+            match published.source {
+                PublishedSource::State(state) => published.push(step as i64, stepper.states.padded(state)),
+                PublishedSource::Early(row) => published.push(step as i64, self.early.padded(row)),
+                PublishedSource::Late(_) => {}
+            }
+        }
+        for group in &mut self.groups {
+            let history = self.published[group.published].by_source.as_ref().expect("invariant: a group has a history");
+            group.sums.compute(self.set, step, history, &group.rows, &mut self.sums);
+        }
+        for (row, delay) in self.delays.iter().enumerate() {
+            let history = self.published[delay.published].by_node.as_ref().expect("invariant: a delay has a history");
+            match &delay.steps {
+                Steps::Uniform(steps) => {
+                    self.delayed.padded_mut(row).copy_from_slice(history.at(step as i64 - steps));
+                }
+                Steps::PerNode(steps) => {
+                    let values = steps.iter().enumerate().map(|(node, d)| flat(history.at(step as i64 - d))[node]);
+                    self.delayed.fill(row, values);
+                }
+            }
+        }
+    }
+
+    /// Publishes what the step has computed.
+    pub(crate) fn publish_late(&mut self, stepper: &Stepper, step: u64) {
+        for published in &mut self.published {
+            if let PublishedSource::Late(row) = published.source {
+                published.push(step as i64, stepper.late(row));
+            }
+        }
+    }
+
+    /// The histories as plain numbers, in a fixed order, at the beginning of `step`.
+    pub(crate) fn save(&self, step: u64) -> Vec<Vec<f64>> {
+        let mut arrays = Vec::new();
+        for published in &self.published {
+            if let Some(history) = &published.by_node {
+                arrays.push(flat(history.rows().as_chunks()).to_vec());
+            }
+            if let Some(history) = &published.by_source {
+                let steps = step as i64 - history.kept() as i64..step as i64;
+                let columns = self.sums.columns();
+                arrays.push(steps.flat_map(|s| (0..columns).map(move |c| history.get(c, s))).collect());
+            }
+        }
+        arrays
+    }
+
+    /// Takes histories back that [`Afferents::save`] gave; `None` if they do not fit.
+    pub(crate) fn restore(&mut self, step: u64, arrays: &[Vec<f64>]) -> Option<()> {
+        let mut arrays = arrays.iter();
+        let columns = self.sums.columns();
+        for published in &mut self.published {
+            if let Some(history) = &mut published.by_node {
+                let to = crate::rows::flat_mut(history.rows_mut().as_chunks_mut());
+                let from = arrays.next()?;
+                if from.len() != to.len() {
+                    return None;
+                }
+                to.copy_from_slice(from);
+            }
+            if let Some(history) = &mut published.by_source {
+                let from = arrays.next()?;
+                let kept = history.kept();
+                if from.len() != kept * columns {
+                    return None;
+                }
+                *history = SourceHistory::new(columns, kept - 1, step as i64);
+                let mut row = Rows::new(1, columns);
+                for (back, values) in from.chunks_exact(columns).enumerate() {
+                    row.fill(0, values.iter().copied());
+                    history.push(step as i64 - (kept - back) as i64, row.padded(0));
+                }
+            }
+        }
+        for group in &mut self.groups {
+            group.sums.reset();
+        }
+        arrays.next().is_none().then_some(())
+    }
+}
+
+impl Published {
+    fn push(&mut self, step: i64, values: &[Chunk]) {
+        if let Some(history) = &mut self.by_node {
+            history.push(step, values);
+        }
+        if let Some(history) = &mut self.by_source {
+            history.push(step, values);
+        }
+    }
+}
+
+impl LocalDelay {
+    fn longest(&self) -> usize {
+        match &self.steps {
+            Steps::Uniform(steps) => *steps as usize,
+            Steps::PerNode(steps) => steps.iter().copied().max().unwrap_or(0) as usize,
+        }
+    }
+}
+
+/// Evaluates the connection functions and plans the sums; sums without a source are computed at once.
+fn plan_sums(
+    stepper: &Stepper,
+    connectome: &Connectome,
+    settings: &super::Settings,
+    sums: &mut Rows,
+) -> Result<Vec<Group>, BuildError> {
+    let description = stepper.model.description();
+    if description.sums.is_empty() {
+        return Ok(Vec::new());
+    }
+    let nodes = connectome.n_nodes();
+    let delays = connectome.delays_in_steps(settings.conduction_speed, settings.dt)?;
+    // A connection of weight 0 does not exist.
+    let pairs: Vec<(usize, usize)> =
+        (0..nodes).flat_map(|t| (0..nodes).map(move |s| (t, s))).filter(|&(t, s)| connectome.weights()[[t, s]] != 0.0).collect();
+    let values = connection_values(stepper, connectome, &pairs);
+    let mut degree = vec![0.0; nodes];
+    for &(target, _) in &pairs {
+        degree[target] += 1.0;
+    }
+    let scale = |mean: bool, target: usize| if mean { 1.0 / degree[target] } else { 1.0 };
+    let mut shared: Vec<(usize, u32, Vec<usize>)> = Vec::new();
+    for (row, info) in description.sums.iter().enumerate() {
+        match info.published {
+            None => {
+                let out = sums.row_mut(row);
+                for (k, &(target, _)) in pairs.iter().enumerate() {
+                    out[target] += scale(info.mean, target) * values.row(info.connection)[k];
+                }
+            }
+            Some(published) => match shared.iter_mut().find(|(p, e, rows)| (*p, *e) == (published, info.extra_steps) && rows.len() < 2) {
+                Some((_, _, rows)) => rows.push(row),
+                None => shared.push((published, info.extra_steps, vec![row])),
+            },
+        }
+    }
+    let mut groups = Vec::new();
+    for (published, extra, rows) in shared {
+        let late = matches!(description.published[published].source, PublishedSource::Late(_));
+        let mut connections = Vec::with_capacity(pairs.len());
+        for (k, &(target, source)) in pairs.iter().enumerate() {
+            let delay = delays[[target, source]] + extra;
+            if late && delay == 0 {
+                return Err(BuildError::DelayBelowStep {
+                    what: format!("the connection from {} to {}", connectome.labels()[source], connectome.labels()[target]),
+                    delay: connectome.tract_lengths()[[target, source]] / settings.conduction_speed,
+                    dt: settings.dt,
+                    value: description.published[published].name.clone(),
+                });
+            }
+            let mut weights = [0.0; 2];
+            for (weight, &row) in weights.iter_mut().zip(&rows) {
+                let info = &description.sums[row];
+                *weight = scale(info.mean, target) * values.row(info.connection)[k];
+            }
+            connections.push(Connection { target, source, delay, weights });
+        }
+        let sums = DelayedSums::new(Plan::new(nodes, rows.len(), &connections));
+        groups.push(Group { published, rows, sums });
+    }
+    Ok(groups)
+}
+
+/// The connection functions of all connections, one row each.
+fn connection_values(stepper: &Stepper, connectome: &Connectome, pairs: &[(usize, usize)]) -> Rows {
+    let mut connections = Rows::new(2, pairs.len().max(1));
+    if !pairs.is_empty() {
+        connections.fill(0, pairs.iter().map(|&(t, s)| connectome.weights()[[t, s]]));
+        connections.fill(1, pairs.iter().map(|&(t, s)| connectome.tract_lengths()[[t, s]]));
+    }
+    let mut constants = Constants::default();
+    let mut row = Rows::new(1, pairs.len().max(1));
+    for index in 0..stepper.constants.len() {
+        if stepper.constants.is_uniform(index) || pairs.is_empty() {
+            constants.push_uniform(stepper.constants.get(index, 0));
+        } else {
+            row.fill(0, pairs.iter().map(|&(target, _)| stepper.constants.get(index, target)));
+            constants.push_row(row.padded(0));
+        }
+    }
+    let mut values = Rows::new(stepper.model.description().connection_functions, pairs.len().max(1));
+    stepper.evaluate_connections(&constants, &connections, &mut values);
+    values
+}
+
+/// The delays inside a node, in steps.
+fn local_delays(stepper: &Stepper, dt: f64) -> Result<Vec<LocalDelay>, BuildError> {
+    let description = stepper.model.description();
+    description.delays.iter().map(|info| {
+        let steps = match info.time {
+            None => Steps::Uniform(i64::from(info.extra_steps)),
+            Some(time) if stepper.constants.is_uniform(time) => Steps::Uniform(delay_steps(description, info, stepper.constants.get(time, 0), dt)?),
+            Some(time) => {
+                let nodes = 0..stepper.states.columns();
+                Steps::PerNode(nodes.map(|node| delay_steps(description, info, stepper.constants.get(time, node), dt)).collect::<Result<_, _>>()?)
+            }
+        };
+        Ok(LocalDelay { published: info.published, steps })
+    }).collect()
+}
+
+fn delay_steps(description: &ModelDescription, info: &crate::description::DelayInfo, delay: f64, dt: f64) -> Result<i64, BuildError> {
+    let published = &description.published[info.published];
+    let what = format!("`{}`", published.name);
+    let steps = (delay / dt).round_ties_even();
+    if !(0.0..=1e9).contains(&steps) {
+        return Err(BuildError::Delay { what, delay });
+    }
+    let steps = steps as i64 + i64::from(info.extra_steps);
+    if steps == 0 && matches!(published.source, PublishedSource::Late(_)) {
+        return Err(BuildError::DelayBelowStep { what, delay, dt, value: published.name.clone() });
+    }
+    Ok(steps)
+}
