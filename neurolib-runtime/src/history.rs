@@ -33,11 +33,6 @@ impl NodeHistory {
         self.rows.padded_mut(slot).copy_from_slice(values);
     }
 
-    /// Sets the value of a step from plain numbers.
-    pub(crate) fn fill(&mut self, step: i64, values: impl IntoIterator<Item = f64>) {
-        let slot = self.slot(step);
-        self.rows.fill(slot, values);
-    }
 
     /// The value of a step.
     pub(crate) fn at(&self, step: i64) -> &[Chunk] {
