@@ -9,6 +9,7 @@ pub mod description;
 pub mod parameter;
 pub mod assign;
 pub mod connectome;
+pub mod data;
 pub mod stimulus;
 mod coupling;
 mod history;
