@@ -4,6 +4,7 @@
 
 use ndarray::Array2;
 
+use super::file::MAX_BYTES;
 use super::read_error::{Place, ReadProblem};
 
 /// A matrix of numbers, and where its rows stand in the file.
@@ -25,30 +26,44 @@ pub(crate) struct Row {
 /// Labels with the places where they stand.
 pub(crate) type LabeledRows = Vec<(String, Place)>;
 
+/// A table of labels or centroids is never larger than this, in bytes.
+const MAX_LABELS: u64 = 1 << 24;
+
 /// A file that holds numbers only.
 pub(crate) fn matrix(bytes: &[u8]) -> Result<TextMatrix, ReadProblem> {
-    numbers(&rows(bytes)?, 0)
+    limit(bytes, MAX_BYTES / 2)?;
+    numbers(rows(bytes)?, 0)
 }
 
 /// The numbers of all rows without the first `skipped` columns.
-pub(crate) fn numbers(rows: &[Row], skipped: usize) -> Result<TextMatrix, ReadProblem> {
-    let first = rows.first().ok_or(ReadProblem::Empty)?;
-    let columns = first.cells.len();
+///
+/// Rows come one by one: as strings, all together would take many times the memory of the file.
+fn numbers(
+    rows: impl Iterator<Item = Result<Row, ReadProblem>>,
+    skipped: usize,
+) -> Result<TextMatrix, ReadProblem> {
+    let mut columns = 0;
     let mut values = Vec::new();
-    for Row { row, cells } in rows {
+    let mut numbers_of_rows = Vec::new();
+    for row in rows {
+        let Row { row, cells } = row?;
+        let first_row = *numbers_of_rows.first().unwrap_or(&row);
+        if row == first_row {
+            columns = cells.len();
+        }
         if cells.len() != columns {
-            let (row, found) = (*row, cells.len());
+            let (found, expected) = (cells.len(), columns);
             return Err(ReadProblem::RaggedRow {
                 row,
                 found,
-                first_row: first.row,
-                expected: columns,
+                first_row,
+                expected,
             });
         }
         for (column, cell) in cells.iter().enumerate().skip(skipped) {
             let value = cell.parse().map_err(|_| ReadProblem::NotANumber {
                 place: Place::Text {
-                    row: *row,
+                    row,
                     column: column + 1,
                 },
                 text: cell.clone(),
@@ -56,20 +71,23 @@ pub(crate) fn numbers(rows: &[Row], skipped: usize) -> Result<TextMatrix, ReadPr
             })?;
             values.push(value);
         }
+        numbers_of_rows.push(row);
     }
-    let values = Array2::from_shape_vec((rows.len(), columns - skipped), values)
+    if values.is_empty() {
+        return Err(ReadProblem::Empty);
+    }
+    let values = Array2::from_shape_vec((numbers_of_rows.len(), columns - skipped), values)
         .expect("invariant: all rows have the same number of values");
     Ok(TextMatrix {
         values,
-        rows: rows.iter().map(|row| row.row).collect(),
+        rows: numbers_of_rows,
     })
 }
 
 /// One label a row. The first row may be the heading `label`, `labels`, `name`, `names`, `region` or `regions`.
 pub(crate) fn labels(bytes: &[u8]) -> Result<LabeledRows, ReadProblem> {
-    let lines = lines(bytes)?;
-    let mut rows: Vec<Row> = lines
-        .into_iter()
+    limit(bytes, MAX_LABELS)?;
+    let mut rows: Vec<Row> = lines(bytes)?
         .map(|(row, line)| split(row, line, &[',', ';', '\t']))
         .collect::<Result<_, _>>()?;
     if let Some(Row { row, cells }) = rows.iter().find(|row| row.cells.len() > 1) {
@@ -96,7 +114,8 @@ pub(crate) fn labels(bytes: &[u8]) -> Result<LabeledRows, ReadProblem> {
 
 /// Rows `x, y, z` or `label, x, y, z`; the first row may be a heading.
 pub(crate) fn centroids(bytes: &[u8]) -> Result<(TextMatrix, Option<LabeledRows>), ReadProblem> {
-    let mut rows = rows(bytes)?;
+    limit(bytes, MAX_LABELS)?;
+    let mut rows: Vec<Row> = rows(bytes)?.collect::<Result<_, _>>()?;
     if rows
         .first()
         .is_some_and(|row| row.cells.iter().all(|cell| cell.parse::<f64>().is_err()))
@@ -104,20 +123,20 @@ pub(crate) fn centroids(bytes: &[u8]) -> Result<(TextMatrix, Option<LabeledRows>
         rows.remove(0);
     }
     let columns = rows.first().ok_or(ReadProblem::Empty)?.cells.len();
+    let label = |row: &Row| {
+        (
+            row.cells[0].clone(),
+            Place::Text {
+                row: row.row,
+                column: 1,
+            },
+        )
+    };
     match columns {
-        3 => Ok((numbers(&rows, 0)?, None)),
+        3 => Ok((numbers(rows.into_iter().map(Ok), 0)?, None)),
         4 => {
-            let coordinates = numbers(&rows, 1)?;
-            let label = |row: &Row| {
-                (
-                    row.cells[0].clone(),
-                    Place::Text {
-                        row: row.row,
-                        column: 1,
-                    },
-                )
-            };
-            Ok((coordinates, Some(rows.iter().map(label).collect())))
+            let labels = rows.iter().map(label).collect();
+            Ok((numbers(rows.into_iter().map(Ok), 1)?, Some(labels)))
         }
         _ => Err(ReadProblem::Shape {
             shape: vec![rows.len(), columns],
@@ -127,35 +146,38 @@ pub(crate) fn centroids(bytes: &[u8]) -> Result<(TextMatrix, Option<LabeledRows>
 }
 
 /// Rows split at the separator that the first of them uses.
-fn rows(bytes: &[u8]) -> Result<Vec<Row>, ReadProblem> {
-    let lines = lines(bytes)?;
-    let first = lines.first().ok_or(ReadProblem::Empty)?.1;
-    let separator: &[char] = [&[';'], &[','], &['\t']]
-        .into_iter()
-        .find(|separator: &&[char; 1]| first.contains(separator.as_slice()))
-        .map_or(&[' '], |separator| separator);
-    lines
-        .into_iter()
-        .map(|(row, line)| split(row, line, separator))
-        .collect()
+fn rows(bytes: &[u8]) -> Result<impl Iterator<Item = Result<Row, ReadProblem>>, ReadProblem> {
+    let mut lines = lines(bytes)?.peekable();
+    let (_, first) = lines.peek().ok_or(ReadProblem::Empty)?;
+    let separators: &[char] = [';', ',', '\t']
+        .iter()
+        .find(|separator| first.contains(**separator))
+        .map_or(&[' '], std::slice::from_ref);
+    Ok(lines.map(move |(row, line)| split(row, line, separators)))
 }
 
 /// Lines that count, with their number from 1.
-fn lines(bytes: &[u8]) -> Result<Vec<(usize, &str)>, ReadProblem> {
+fn lines(bytes: &[u8]) -> Result<impl Iterator<Item = (usize, &str)>, ReadProblem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        ReadProblem::NotUtf8 {
-            row: 1 + before.iter().filter(|&&byte| byte == b'\n').count(),
-        }
+        let row = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+        ReadProblem::NotUtf8 { row }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let counts = |line: &&(usize, &str)| !line.1.is_empty() && !line.1.starts_with('#');
-    let lines: Vec<_> = text
+    let lines = text
         .lines()
         .enumerate()
-        .map(|(index, line)| (index + 1, line.trim()))
-        .collect();
-    Ok(lines.iter().filter(counts).copied().collect())
+        .map(|(index, line)| (index + 1, line.trim()));
+    Ok(lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')))
+}
+
+fn limit(bytes: &[u8], limit: u64) -> Result<(), ReadProblem> {
+    let bytes = bytes.len() as u64;
+    if bytes > limit {
+        Err(ReadProblem::TooLarge { bytes, limit })
+    } else {
+        Ok(())
+    }
 }
 
 /// The values of a row. A value in quotes may hold the separator; a doubled quote inside is one quote.

@@ -294,6 +294,13 @@ fn numbers(kind: u32, data: &[u8]) -> Result<Vec<f64>, ReadProblem> {
                 .collect()
         }};
     }
+    // Bytes grow eightfold when they become float64.
+    if data.len() as u64 > MAX_BYTES / 8 && kind <= UINT32 {
+        return Err(ReadProblem::TooLarge {
+            bytes: data.len() as u64,
+            limit: MAX_BYTES / 8,
+        });
+    }
     Ok(match kind {
         INT8 => convert!(i8),
         UINT8 => convert!(u8),

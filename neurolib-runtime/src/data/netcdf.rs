@@ -168,7 +168,14 @@ impl ResultFile {
         let mut builder = NcFileBuilder::new();
         let ids = dimensions
             .iter()
-            .map(|&(name, length)| Ok((name, builder.add_dimension(name, length as u64)?)))
+            .map(|&(name, length)| {
+                // The writer knows length 0 for unlimited dimensions only.
+                let id = match length {
+                    0 => builder.add_unlimited_dimension(name)?,
+                    _ => builder.add_dimension(name, length as u64)?,
+                };
+                Ok((name, id))
+            })
             .collect::<netcdf_writer::Result<Vec<_>>>()?;
         for (name, value) in &self.attributes {
             builder.add_attribute(name, value.to_netcdf())?;

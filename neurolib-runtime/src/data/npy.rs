@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 
-use super::file::Content;
+use super::file::{Content, MAX_BYTES};
 use super::read_error::ReadProblem;
 
 const FORMAT: &str = "NPY";
@@ -23,6 +23,14 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Content, ReadProblem> {
     if count == 0 {
         return Err(ReadProblem::Empty);
     }
+    // In memory a number has 8 bytes, and a string 24 and its own allocation.
+    let in_memory = (count as u64).saturating_mul(if header.is_text() { 64 } else { 8 });
+    if in_memory > MAX_BYTES && data.len() >= count {
+        return Err(ReadProblem::TooLarge {
+            bytes: in_memory,
+            limit: MAX_BYTES,
+        });
+    }
     let expected = count * header.size;
     if data.len() < expected {
         let before = (bytes.len() - data.len()) as u64;
@@ -37,7 +45,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Content, ReadProblem> {
             format!("{} bytes after its end", data.len() - expected),
         ));
     }
-    if matches!(header.kind, 'U' | 'S') {
+    if header.is_text() {
         let values = data
             .chunks_exact(header.size)
             .map(|cell| header.text(cell))
@@ -129,7 +137,7 @@ impl Header {
         };
         let dtype = field("descr").ok_or_else(|| missing("descr"))?;
         if dtype.starts_with('[') {
-            return Err(unsupported("a structured array"));
+            return Err(unsupported("with several fields"));
         }
         let dtype = dtype
             .strip_prefix('\'')
@@ -164,6 +172,10 @@ impl Header {
             fortran_order: order.starts_with("True"),
             shape,
         })
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self.kind, 'U' | 'S')
     }
 
     fn numbers(&self, data: &[u8]) -> Result<Vec<f64>, ReadProblem> {

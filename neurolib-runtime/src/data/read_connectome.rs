@@ -130,7 +130,13 @@ enum Part {
     /// A matrix, and for text where its rows stand.
     Matrix(Array2<f64>, Option<Vec<usize>>),
     Labels(Vec<(String, Place)>),
-    Centroids(Array2<f64>, Option<Vec<(String, Place)>>),
+    Centroids {
+        points: Array2<f64>,
+        /// Where the rows stand in a text file.
+        rows: Option<Vec<usize>>,
+        /// The first column, if it holds labels.
+        labels: Option<Vec<(String, Place)>>,
+    },
 }
 
 type MaybeFound = Result<Option<Found>, ReadError>;
@@ -213,8 +219,11 @@ impl Found {
                 csv::matrix(&bytes).map(|matrix| Part::Matrix(matrix.values, Some(matrix.rows)))
             }
             Role::Labels => csv::labels(&bytes).map(Part::Labels),
-            Role::Centroids => csv::centroids(&bytes)
-                .map(|(matrix, labels)| Part::Centroids(matrix.values, labels)),
+            Role::Centroids => csv::centroids(&bytes).map(|(matrix, labels)| Part::Centroids {
+                points: matrix.values,
+                rows: Some(matrix.rows),
+                labels,
+            }),
         };
         let part = part.map_err(|problem| problem.in_file(path))?;
         Ok(Some(Self {
@@ -277,7 +286,7 @@ impl Found {
 
     /// The matrix, all finite.
     fn matrix(&self) -> Result<&Array2<f64>, ReadError> {
-        let (Part::Matrix(matrix, _) | Part::Centroids(matrix, _)) = &self.part else {
+        let (Part::Matrix(matrix, _) | Part::Centroids { points: matrix, .. }) = &self.part else {
             unreachable!("invariant: only labels are no matrix");
         };
         match matrix.indexed_iter().find(|(_, value)| !value.is_finite()) {
@@ -294,6 +303,14 @@ impl Found {
             Part::Matrix(_, Some(rows)) => Place::Text {
                 row: rows[row],
                 column: column + 1,
+            },
+            Part::Centroids {
+                rows: Some(rows),
+                labels,
+                ..
+            } => Place::Text {
+                row: rows[row],
+                column: column + 1 + usize::from(labels.is_some()),
             },
             _ => self.format.place(&[row, column]),
         }
@@ -334,7 +351,11 @@ fn part_of(content: &Content, role: Role, format: Format) -> Result<Part, ReadPr
                 return Err(ReadProblem::Empty);
             }
             Ok(if role == Role::Centroids {
-                Part::Centroids(matrix, None)
+                Part::Centroids {
+                    points: matrix,
+                    rows: None,
+                    labels: None,
+                }
             } else {
                 Part::Matrix(matrix, None)
             })
@@ -370,7 +391,9 @@ fn assemble(
         (
             None,
             Some(Found {
-                part: Part::Centroids(_, Some(list)),
+                part: Part::Centroids {
+                    labels: Some(list), ..
+                },
                 ..
             }),
         ) => checked_labels(
@@ -381,7 +404,9 @@ fn assemble(
         (None, _) => default_labels(nodes),
     };
     if let Some(Found {
-        part: Part::Centroids(_, Some(list)),
+        part: Part::Centroids {
+            labels: Some(list), ..
+        },
         ..
     }) = &centroids
     {

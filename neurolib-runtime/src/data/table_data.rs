@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::Format;
 use super::read_array::read_array;
-use super::read_error::{ReadError, ReadProblem};
+use super::read_error::{ReadError, ReadProblem, shape_text};
 
 /// The values of the axes of a look-up table, and of its quantities at each grid point.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ fn read_axis(folder: &Path, name: &str) -> Result<Vec<f64>, ReadError> {
 fn read_quantity(folder: &Path, name: &str, expected: &[usize]) -> Result<Vec<f64>, ReadError> {
     let (path, shape, values) = read_finite(folder, name)?;
     if shape != expected {
-        let expected = format!("{expected:?}, the lengths of the axes,");
+        let expected = format!("{}, the lengths of the axes,", shape_text(expected));
         return Err(ReadProblem::Shape { shape, expected }.in_file(&path));
     }
     Ok(values)
