@@ -4,7 +4,7 @@ use super::envelope::envelope;
 use super::error::FigureError;
 use super::figure::Figure;
 use super::scene::Area;
-use super::signal::{Excerpt, Regions, Signal, View, with_unit};
+use super::signal::{Excerpt, Regions, Signal, View, drawable};
 use super::stack::{self, BIN, ROW_HEIGHT, SCALE_WIDTH};
 use super::ticks;
 
@@ -58,7 +58,7 @@ pub fn activity(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureErro
     let regions = excerpt.regions.indices(signal.values.nrows())?;
     let unit = axes::time_unit(
         signal.sampling.time(samples.start),
-        signal.sampling.time(samples.end - 1),
+        signal.sampling.time(samples.end),
     );
     let time = stack::time_range(signal.sampling, &samples, unit);
 
@@ -83,7 +83,7 @@ pub fn activity(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureErro
         time,
         unit.milliseconds,
     );
-    shapes.push(axes::left_name(stacked, signal.quantity));
+    shapes.push(axes::left_name(stacked, signal.quantity, ""));
 
     let below = Area {
         left,
@@ -109,17 +109,22 @@ pub fn activity(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureErro
     shapes.extend(axes::left_axis(
         &panel,
         &marks,
-        &with_unit("Mean", signal.unit),
+        "Mean",
+        signal.unit,
         Offset::Apart,
     ));
     shapes.extend(axes::time_axis(&panel, unit));
-    Ok(Figure::new(below.bottom() + BOTTOM_AXIS, shapes))
+    Ok(Figure::new(
+        PAGE_WIDTH,
+        below.bottom() + BOTTOM_AXIS,
+        shapes,
+    ))
 }
 
-/// The mean of the finite values, NaN if there are none.
+/// The mean of the values that can be drawn, NaN if there are none.
 pub(super) fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (mut sum, mut count) = (0.0, 0.0);
-    for value in values.filter(|value| value.is_finite()) {
+    for value in values.filter(|value| drawable(*value)) {
         sum += value;
         count += 1.0;
     }

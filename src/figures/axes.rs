@@ -14,7 +14,7 @@ pub(super) const LABEL_SIZE: f64 = 8.0;
 /// Width of axes and frames.
 pub(super) const AXIS_WIDTH: f64 = 0.6;
 /// Space that the name of the left axis takes.
-pub(super) const LEFT_LABEL: f64 = 14.0;
+pub(super) const LEFT_LABEL: f64 = 16.0;
 /// Space below a panel for its axis and its name.
 pub(super) const BOTTOM_AXIS: f64 = 28.0;
 
@@ -98,8 +98,14 @@ pub(super) fn bottom_axis(panel: &Panel, ticks: &Ticks, name: &str, offset: Offs
     shapes
 }
 
-/// An axis left of a panel; its name stands at the left edge of the page.
-pub(super) fn left_axis(panel: &Panel, ticks: &Ticks, name: &str, offset: Offset) -> Vec<Shape> {
+/// An axis left of a panel; its name, with a unit or none, stands at the left edge of the page.
+pub(super) fn left_axis(
+    panel: &Panel,
+    ticks: &Ticks,
+    name: &str,
+    unit: &str,
+    offset: Offset,
+) -> Vec<Shape> {
     let area = panel.area;
     let x = area.left - offset.points();
     let mut shapes = vec![mark((x, area.top), (x, area.bottom()))];
@@ -113,19 +119,20 @@ pub(super) fn left_axis(panel: &Panel, ticks: &Ticks, name: &str, offset: Offset
         let place = (area.left, area.top - 4.0);
         shapes.push(Shape::Text(Text::new(multiplier, place, TICK_SIZE, INK)));
     }
-    shapes.push(left_name(area, name));
+    shapes.push(left_name(area, name, unit));
     shapes
 }
 
-/// The name of a left axis.
-pub(super) fn left_name(area: Area, name: &str) -> Shape {
-    let place = (5.0, area.top + area.height / 2.0);
-    let name = font::shortened(
-        name,
-        LABEL_SIZE,
-        Weight::Regular,
-        area.height.max(60.0) + 12.0,
-    );
+/// The name of a left axis with its unit in parentheses; a name that is too long is shortened, a unit is not.
+pub(super) fn left_name(area: Area, name: &str, unit: &str) -> Shape {
+    let unit = if unit.is_empty() {
+        String::new()
+    } else {
+        format!(" ({unit})")
+    };
+    let room = area.height.max(60.0) + 12.0 - font::width(&unit, LABEL_SIZE, Weight::Regular);
+    let name = font::shortened(name, LABEL_SIZE, Weight::Regular, room) + &unit;
+    let place = (8.0, area.top + area.height / 2.0);
     Shape::Text(
         Text::new(name, place, LABEL_SIZE, INK)
             .anchor(Anchor::Middle)

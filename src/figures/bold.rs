@@ -66,7 +66,13 @@ pub fn bold(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
         x: time,
         y: (count as f64, 0.0),
     };
-    shapes.extend(axes::left_axis(&rows, &marks, "Region", Offset::Touching));
+    shapes.extend(axes::left_axis(
+        &rows,
+        &marks,
+        "Region",
+        "",
+        Offset::Touching,
+    ));
     shapes.extend(color_bar::diverging_bar(carpet, LIMIT, "z-score"));
 
     let stacked = Area {
@@ -83,14 +89,18 @@ pub fn bold(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
         time,
         unit.milliseconds,
     ));
-    shapes.push(axes::left_name(stacked, signal.quantity));
+    shapes.push(axes::left_name(stacked, signal.quantity, ""));
     let axis = Panel {
         area: stacked,
         x: time,
         y: (0.0, 1.0),
     };
     shapes.extend(axes::time_axis(&axis, unit));
-    Ok(Figure::new(stacked.bottom() + BOTTOM_AXIS, shapes))
+    Ok(Figure::new(
+        PAGE_WIDTH,
+        stacked.bottom() + BOTTOM_AXIS,
+        shapes,
+    ))
 }
 
 /// The carpet; more samples than can be told apart are averaged.

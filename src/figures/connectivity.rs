@@ -6,7 +6,7 @@ use super::color_bar::{self, BAR_WIDTH, quantized};
 use super::error::FigureError;
 use super::figure::Figure;
 use super::scene::{Area, Cells, Shape};
-use super::signal::check_labels;
+use super::signal::{check_labels, drawable};
 use super::stack::extremes;
 use super::ticks;
 
@@ -78,7 +78,7 @@ fn check(
     if rows == 0 {
         return Err(FigureError::Empty { what });
     }
-    if matrix.iter().all(|value| !value.is_finite()) {
+    if !matrix.iter().copied().any(drawable) {
         return Err(FigureError::NothingFinite { what });
     }
     check_labels(labels, rows)
@@ -140,7 +140,7 @@ fn draw(
         } else {
             (&numbers, "")
         };
-        shapes.extend(axes::left_axis(&panel, rows, name, Offset::Touching));
+        shapes.extend(axes::left_axis(&panel, rows, name, "", Offset::Touching));
         if let (0, Some(correlation)) = (index, correlation) {
             let remark = format!("r = {} with empirical", ticks::decimal(correlation, 2));
             shapes.push(axes::remark(area, &remark));
@@ -151,5 +151,9 @@ fn draw(
         limit,
         "Functional connectivity",
     ));
-    Ok(Figure::new(area.bottom() + BOTTOM_AXIS, shapes))
+    Ok(Figure::new(
+        area.right() + BAR_WIDTH,
+        area.bottom() + BOTTOM_AXIS,
+        shapes,
+    ))
 }

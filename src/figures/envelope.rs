@@ -1,8 +1,9 @@
 //! Long series drawn by their extremes.
 
 use super::scene::Point;
+use super::signal::drawable;
 
-/// The samples as lines of (sample, value), broken at values that are not finite.
+/// The samples as lines of (sample, value), broken at values that cannot be drawn.
 ///
 /// A series longer than two samples a bin becomes the smallest and largest value of each bin in their order, which on
 /// paper looks the same if a bin is no wider than the line.
@@ -14,7 +15,7 @@ pub(super) fn envelope(count: usize, bins: usize, value: impl Fn(usize) -> f64) 
         (None, Some(line)) if !line.is_empty() => lines.push(Vec::new()),
         _ => {}
     };
-    let point = |sample| Some((sample as f64, value(sample))).filter(|point| point.1.is_finite());
+    let point = |sample| Some((sample as f64, value(sample))).filter(|point| drawable(point.1));
     if count <= 2 * bins {
         (0..count).map(point).for_each(&mut push);
     } else {

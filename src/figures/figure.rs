@@ -1,7 +1,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::axes::PAGE_WIDTH;
 use super::color::{GRAY, INK};
 use super::error::FigureError;
 use super::font::{self, Weight};
@@ -15,9 +14,10 @@ const TITLE_LINE: f64 = 13.0;
 const CAPTION_SIZE: f64 = 6.5;
 const CAPTION_LINE: f64 = 8.5;
 
-/// A drawing, 180 mm wide, that can be saved as an image (PNG, 300 pixels per inch) and as vectors (SVG).
+/// A drawing, one or two columns of a journal wide, that can be saved as an image (PNG, 300 pixels per inch) and as vectors (SVG).
 #[derive(Debug, Clone)]
 pub struct Figure {
+    width: f64,
     height: f64,
     shapes: Vec<Shape>,
     title: String,
@@ -25,8 +25,9 @@ pub struct Figure {
 }
 
 impl Figure {
-    pub(super) fn new(height: f64, shapes: Vec<Shape>) -> Self {
+    pub(super) fn new(width: f64, height: f64, shapes: Vec<Shape>) -> Self {
         Self {
+            width,
             height,
             shapes,
             title: String::new(),
@@ -109,7 +110,7 @@ impl Figure {
 
     /// Title, drawing and caption below each other.
     fn scene(&self) -> Scene {
-        let room = PAGE_WIDTH - 2.0 * MARGIN;
+        let room = self.width - 2.0 * MARGIN;
         let mut shapes = Vec::new();
         let mut y = MARGIN;
         for line in font::wrapped(&self.title, TITLE_SIZE, Weight::Bold, room) {
@@ -125,7 +126,7 @@ impl Figure {
             y += CAPTION_LINE;
         }
         Scene {
-            width: PAGE_WIDTH,
+            width: self.width,
             height: y + MARGIN,
             shapes,
         }

@@ -7,10 +7,12 @@ use super::connectivity::check_pair;
 use super::error::FigureError;
 use super::figure::Figure;
 use super::scene::{Area, Point, Shape};
+use super::signal::drawable;
 use super::stack::extremes;
 use super::ticks;
 
-const SIDE: f64 = 220.0;
+const SIDE: f64 = 210.0;
+const RIGHT: f64 = 10.0;
 
 /// Simulated over empirical functional connectivity, a dot for each pair of regions, with the line of equality and the
 /// correlation.
@@ -24,7 +26,7 @@ pub fn fit(simulated: ArrayView2<f64>, empirical: ArrayView2<f64>) -> Result<Fig
     let pairs = (0..count).flat_map(|i| (i + 1..count).map(move |j| [i, j]));
     let points: Vec<Point> = pairs
         .map(|pair| (empirical[pair], simulated[pair]))
-        .filter(|(x, y)| x.is_finite() && y.is_finite())
+        .filter(|(x, y)| drawable(*x) && drawable(*y))
         .collect();
     let range = extremes(points.iter().flat_map(|(x, y)| [*x, *y]));
     let range = range.ok_or(FigureError::NothingFinite {
@@ -59,7 +61,13 @@ pub fn fit(simulated: ArrayView2<f64>, empirical: ArrayView2<f64>) -> Result<Fig
             color: LINES[0],
         },
     ];
-    shapes.extend(axes::left_axis(&panel, &marks, "Simulated", Offset::Apart));
+    shapes.extend(axes::left_axis(
+        &panel,
+        &marks,
+        "Simulated",
+        "",
+        Offset::Apart,
+    ));
     shapes.extend(axes::bottom_axis(
         &panel,
         &marks,
@@ -72,5 +80,9 @@ pub fn fit(simulated: ArrayView2<f64>, empirical: ArrayView2<f64>) -> Result<Fig
             &format!("r = {}", ticks::decimal(correlation, 2)),
         ));
     }
-    Ok(Figure::new(area.bottom() + BOTTOM_AXIS, shapes))
+    Ok(Figure::new(
+        area.right() + RIGHT,
+        area.bottom() + BOTTOM_AXIS,
+        shapes,
+    ))
 }

@@ -1,4 +1,4 @@
-//! Figures for papers: each is written as an image (PNG, 300 pixels per inch, 180 mm wide) and as vectors (SVG).
+//! Figures for papers: each is written as an image (PNG, 300 pixels per inch, at most 180 mm wide) and as vectors (SVG).
 //!
 //! A function makes a [`Figure`] from plain arrays; [`Figure::titled`] and [`Figure::captioned`] say what it shows and where
 //! it comes from; [`Figure::save`] writes it. Colors can be told apart by the color-blind, the typeface is embedded, and

@@ -56,7 +56,7 @@ impl<'a> Signal<'a> {
             return Err(FigureError::Empty { what });
         }
         check_labels(self.labels, self.values.nrows())?;
-        if self.values.iter().all(|value| !value.is_finite()) {
+        if !self.values.iter().copied().any(drawable) {
             return Err(FigureError::NothingFinite { what });
         }
         Ok(self)
@@ -71,6 +71,12 @@ impl<'a> Signal<'a> {
     }
 }
 
+/// Whether a value has a place on an axis: finite, and not so large (a simulation that diverged) that the arithmetic of
+/// limits would overflow.
+pub(super) fn drawable(value: f64) -> bool {
+    value.abs() < 1e300
+}
+
 pub(super) fn check_labels(labels: &[String], regions: usize) -> Result<(), FigureError> {
     if labels.is_empty() || labels.len() == regions {
         Ok(())
@@ -80,15 +86,6 @@ pub(super) fn check_labels(labels: &[String], regions: usize) -> Result<(), Figu
             expected: regions,
             found: labels.len(),
         })
-    }
-}
-
-/// The name with its unit in parentheses.
-pub(super) fn with_unit(name: &str, unit: &str) -> String {
-    if unit.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name} ({unit})")
     }
 }
 
@@ -113,7 +110,7 @@ impl View {
         let (first, last) = (sampling.time(0), sampling.time(count.saturating_sub(1)));
         let (from, to) = match self {
             View::All => return Ok(0..count),
-            View::Last(length) => (last - length, last),
+            View::Last(length) => (last + sampling.dt - length, last),
             View::Between(from, to) => (from, to),
         };
         // A millionth of a step forgives the rounding of times; the conversion saturates, and takes NaN to 0.
@@ -184,7 +181,7 @@ mod tests {
         };
         let samples = |view: View| view.samples(sampling, 1001).unwrap();
         assert_eq!(samples(View::All), 0..1001);
-        assert_eq!(samples(View::Last(10.0)), 900..1001);
+        assert_eq!(samples(View::Last(10.0)), 901..1001);
         assert_eq!(samples(View::Last(1e9)), 0..1001);
         assert_eq!(samples(View::Between(100.3, 100.7)), 3..8);
         assert_eq!(samples(View::Between(0.0, 100.0)), 0..1);
@@ -197,7 +194,7 @@ mod tests {
             View::Between(20.0, 30.0),
             View::Between(5.0, 2.0),
             View::Last(f64::NAN),
-            View::Last(-3.0),
+            View::Last(0.0),
         ] {
             assert!(
                 matches!(view(empty), Err(FigureError::EmptyView { .. })),

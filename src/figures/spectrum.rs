@@ -5,7 +5,6 @@ use super::color::{INK, LINES, PALE};
 use super::error::FigureError;
 use super::figure::Figure;
 use super::scene::{Area, Point, Shape, Text};
-use super::signal::with_unit;
 use super::stack::extremes;
 use super::ticks;
 
@@ -54,7 +53,7 @@ pub fn spectrum(spectrum: &PowerSpectrum, unit: &str) -> Result<Figure, FigureEr
     let left = LEFT_LABEL + axes::tick_width(&marks);
     let area = Area {
         left,
-        top: 12.0,
+        top: 6.0,
         width: PAGE_WIDTH - left - RIGHT,
         height: HEIGHT,
     };
@@ -88,7 +87,8 @@ pub fn spectrum(spectrum: &PowerSpectrum, unit: &str) -> Result<Figure, FigureEr
     shapes.extend(axes::left_axis(
         &panel,
         &marks,
-        &with_unit("Power", &squared(unit)),
+        "Power",
+        &squared(unit),
         Offset::Apart,
     ));
     let frequencies = ticks::linear(panel.x, 8);
@@ -98,7 +98,7 @@ pub fn spectrum(spectrum: &PowerSpectrum, unit: &str) -> Result<Figure, FigureEr
         "Frequency (Hz)",
         Offset::Apart,
     ));
-    Ok(Figure::new(area.bottom() + BOTTOM_AXIS, shapes))
+    Ok(Figure::new(PAGE_WIDTH, area.bottom() + BOTTOM_AXIS, shapes))
 }
 
 fn squared(unit: &str) -> String {

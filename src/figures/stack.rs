@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::axes::{self, AXIS_WIDTH, Panel, TICK_SIZE};
+use super::axes::{AXIS_WIDTH, Panel, TICK_SIZE, TimeUnit};
 use super::color::{INK, LINES};
 use super::envelope::envelope;
 use super::font::{self, Weight};
 use super::scene::{Anchor, Area, Shape, Text};
-use super::signal::{Sampling, Signal};
-use super::ticks::{compact, round_below};
+use super::signal::{Sampling, Signal, drawable};
+use super::ticks::{LONGEST_NAME, compact, round_below};
 
 /// Height of a series.
 pub(super) const ROW_HEIGHT: f64 = 24.0;
@@ -16,7 +16,6 @@ pub(super) const ROW_HEIGHT: f64 = 24.0;
 pub(super) const SCALE_WIDTH: f64 = 46.0;
 
 const LINE_WIDTH: f64 = 0.7;
-const LONGEST_LABEL: f64 = 90.0;
 /// Width of a bin of long series.
 pub(super) const BIN: f64 = 0.5;
 
@@ -25,7 +24,7 @@ pub(super) fn label_width(signal: &Signal, regions: &[usize]) -> f64 {
     let widths = regions
         .iter()
         .map(|region| font::width(&signal.label(*region), TICK_SIZE, Weight::Regular));
-    widths.fold(0.0, f64::max).min(LONGEST_LABEL) + 6.0
+    widths.fold(0.0, f64::max).min(LONGEST_NAME) + 6.0
 }
 
 /// The regions from top to bottom, each about the middle of its range, with a bar for the common scale.
@@ -76,7 +75,7 @@ pub(super) fn stack(
             &signal.label(*region),
             TICK_SIZE,
             Weight::Regular,
-            LONGEST_LABEL,
+            LONGEST_NAME,
         );
         let label = Text::new(label, place, TICK_SIZE, INK).anchor(Anchor::End);
         shapes.push(Shape::Text(label.centered()));
@@ -122,30 +121,20 @@ fn scale_bar(unit: &str, spacing: f64, area: Area) -> Vec<Shape> {
     ]
 }
 
-/// Smallest and largest finite value.
+/// Smallest and largest of the values that can be drawn.
 pub(super) fn extremes(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     values
-        .filter(|value| value.is_finite())
+        .filter(|value| drawable(*value))
         .fold(None, |range, value| match range {
             None => Some((value, value)),
             Some((low, high)) => Some((value.min(low), value.max(high))),
         })
 }
 
-/// The times of the samples as limits of an axis; room around a single one.
-pub(super) fn time_range(
-    sampling: Sampling,
-    samples: &Range<usize>,
-    unit: axes::TimeUnit,
-) -> (f64, f64) {
-    let (from, to) = (sampling.time(samples.start), sampling.time(samples.end - 1));
-    let room = if samples.len() == 1 {
-        sampling.dt / 2.0
-    } else {
-        0.0
-    };
+/// The times of the samples as limits of an axis; the last sample lasts a step.
+pub(super) fn time_range(sampling: Sampling, samples: &Range<usize>, unit: TimeUnit) -> (f64, f64) {
     (
-        (from - room) / unit.milliseconds,
-        (to + room) / unit.milliseconds,
+        sampling.time(samples.start) / unit.milliseconds,
+        sampling.time(samples.end) / unit.milliseconds,
     )
 }

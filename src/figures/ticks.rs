@@ -1,5 +1,11 @@
 //! Where an axis has marks, and what they say.
 
+use super::axes::TICK_SIZE;
+use super::font::{self, Weight};
+
+/// Space for the name of a region.
+pub(super) const LONGEST_NAME: f64 = 90.0;
+
 /// Marks of an axis.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Ticks {
@@ -93,9 +99,13 @@ pub(super) fn cells(count: usize, labels: &[String], most_names: usize) -> Ticks
     let middle = |cell: usize| cell as f64 + 0.5;
     if count <= most_names && !labels.is_empty() {
         let positions = (0..count).map(middle).collect();
+        let labels = labels
+            .iter()
+            .map(|label| font::shortened(label, TICK_SIZE, Weight::Regular, LONGEST_NAME));
+        let labels = labels.collect();
         return Ticks {
             positions,
-            labels: labels.to_vec(),
+            labels,
             multiplier: None,
         };
     }

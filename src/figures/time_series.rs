@@ -7,7 +7,7 @@ use super::error::FigureError;
 use super::figure::Figure;
 use super::font::{self, Weight};
 use super::scene::{Area, Shape, Text};
-use super::signal::{Sampling, Signal, View, with_unit};
+use super::signal::{Sampling, Signal, View};
 use super::stack::{self, BIN};
 use super::ticks;
 
@@ -76,7 +76,7 @@ pub fn time_series(
         signal.checked("the time series")?;
     }
     let samples = view.samples(sampling, first.values.len())?;
-    let unit = axes::time_unit(sampling.time(samples.start), sampling.time(samples.end - 1));
+    let unit = axes::time_unit(sampling.time(samples.start), sampling.time(samples.end));
     let time = stack::time_range(sampling, &samples, unit);
 
     let mut units: Vec<&str> = Vec::new();
@@ -150,14 +150,21 @@ pub fn time_series(
                 right -= 10.0;
             }
         }
-        let name = match group.as_slice() {
-            [single] => with_unit(single.name, single.unit),
-            _ => with_unit("State", units[index]),
+        let name = if let [single] = group.as_slice() {
+            single.name
+        } else {
+            "State"
         };
-        shapes.extend(axes::left_axis(&panel, &marks[index], &name, Offset::Apart));
+        shapes.extend(axes::left_axis(
+            &panel,
+            &marks[index],
+            name,
+            units[index],
+            Offset::Apart,
+        ));
         if index + 1 == groups.len() {
             shapes.extend(axes::time_axis(&panel, unit));
         }
     }
-    Ok(Figure::new(area.bottom() + BOTTOM_AXIS, shapes))
+    Ok(Figure::new(PAGE_WIDTH, area.bottom() + BOTTOM_AXIS, shapes))
 }
