@@ -103,9 +103,10 @@ fn draw(
     // A single matrix is as large as one of a pair.
     let side = (PAGE_WIDTH - left - GAP - BAR_WIDTH) / 2.0;
     let mut shapes = Vec::new();
+    let top = if panels[0].0.is_empty() { 4.0 } else { TITLE };
     let mut area = Area {
         left,
-        top: TITLE,
+        top,
         width: side,
         height: side,
     };
@@ -122,7 +123,9 @@ fn draw(
             colors,
         }));
         shapes.extend(axes::frame(area));
-        shapes.push(axes::panel_title(area, title));
+        if !title.is_empty() {
+            shapes.push(axes::panel_title(area, title));
+        }
         let size = count as f64;
         let panel = Panel {
             area,

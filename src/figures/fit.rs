@@ -49,6 +49,8 @@ pub fn fit(simulated: ArrayView2<f64>, empirical: ArrayView2<f64>) -> Result<Fig
     };
     let diagonal = vec![panel.at((range.0, range.0)), panel.at((range.1, range.1))];
     let centers = points.iter().map(|point| panel.at(*point)).collect();
+    // Many dots are small, or they would cover each other.
+    let radius = (0.8 * (1000.0 / points.len() as f64).powf(0.25)).clamp(0.3, 1.0);
     let mut shapes = vec![
         Shape::Line {
             points: diagonal,
@@ -57,7 +59,7 @@ pub fn fit(simulated: ArrayView2<f64>, empirical: ArrayView2<f64>) -> Result<Fig
         },
         Shape::Dots {
             centers,
-            radius: 0.8,
+            radius,
             color: LINES[0],
         },
     ];
