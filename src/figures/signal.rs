@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use ndarray::ArrayView2;
+use neurolib_runtime::simulation::recorder::TimeSeries;
 
 use super::error::FigureError;
 
@@ -17,6 +18,11 @@ impl Sampling {
     /// A sample every `dt` (ms), the first at time 0.
     pub fn every(dt: f64) -> Self {
         Self { start: 0.0, dt }
+    }
+
+    /// When the samples of a recording were taken.
+    pub fn of(series: &TimeSeries) -> Self {
+        Self { start: series.times.first().copied().unwrap_or(0.0), dt: series.every }
     }
 
     /// Time of a sample (ms).
@@ -49,6 +55,13 @@ pub struct Signal<'a> {
 }
 
 impl<'a> Signal<'a> {
+    /// A recording, with the names of its regions (or none).
+    pub fn recorded(series: &'a TimeSeries, labels: &'a [String]) -> Self {
+        let unit = if series.unit == "1" { "" } else { &series.unit };
+        let sampling = Sampling::of(series);
+        Self { values: series.values(), sampling, labels, quantity: &series.variable, unit }
+    }
+
     /// The signal, if there is any and its parts fit.
     pub(super) fn checked(self, what: &'static str) -> Result<Self, FigureError> {
         self.sampling.checked()?;

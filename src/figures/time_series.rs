@@ -1,4 +1,5 @@
 use ndarray::{ArrayView1, Axis};
+use neurolib_runtime::simulation::recorder::TimeSeries;
 
 use super::axes::{self, BOTTOM_AXIS, LABEL_SIZE, LEFT_LABEL, Offset, PAGE_WIDTH, Panel};
 use super::color::LINES;
@@ -25,6 +26,14 @@ pub struct Trace<'a> {
     pub unit: &'a str,
     /// Its values (time).
     pub values: ArrayView1<'a, f64>,
+}
+
+impl<'a> Trace<'a> {
+    /// A recorded variable of a region, counted from 0.
+    pub fn recorded(series: &'a TimeSeries, region: usize) -> Self {
+        let unit = if series.unit == "1" { "" } else { &series.unit };
+        Self { name: &series.variable, unit, values: series.values().index_axis_move(Axis(0), region) }
+    }
 }
 
 /// Variables of a node over time: those of one unit share a panel, all panels share the axis of time.
