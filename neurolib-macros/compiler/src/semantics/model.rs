@@ -6,10 +6,11 @@ use super::core::{Core, Kind, Type};
 use super::coupling;
 use super::elaborate::{Elaborator, LetValue, Place, words};
 use super::graph::{self, Order};
+use super::inherit::{self, Flat};
 use super::lower::Lowering;
 use super::scope::{self, Entity, Equation, Item, Node};
 use super::start::{Limit, Start, declared_unit};
-use super::{Resolved, Session, inherit, noise, past, readout, unused};
+use super::{Resolved, Session, noise, past, readout, unused};
 use crate::ast::{Block, File, Name, Statement, UnitText};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::{
@@ -37,8 +38,8 @@ struct Observed {
 
 /// Resolves one model. The result is of use only if no error was reported.
 pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> Option<Resolved> {
-    let block = inherit::flatten(session, file, block)?;
-    let node = scope::collect(file, &block, &mut session.report);
+    let Flat { block, components } = inherit::flatten(session, file, block)?;
+    let node = scope::collect(&components, &block, &mut session.report);
     let tables: Vec<Option<Table>> = node
         .tables
         .iter()

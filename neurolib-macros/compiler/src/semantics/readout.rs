@@ -55,43 +55,55 @@ impl Session<'_> {
         if let Some(known) = self.models.get(&name.text) {
             return known.clone();
         }
+        let errors = self.report.error_count();
+        let library_file = self.library_file(file, name)?;
+        let muted = std::mem::replace(&mut self.report.mute_warnings, true);
+        let resolved = self.model(&library_file, &name.text);
+        self.report.mute_warnings = muted;
+        match (&resolved, self.report.error_count() > errors) {
+            (Some(_), _) => {}
+            (None, false) => self.no_model_in_library(name),
+            (None, true) => {
+                let message = format!("model `{}` of the library has mistakes", name.text);
+                self.report.push(
+                    Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
+                        .help("they are listed with their own file"),
+                );
+            }
+        }
+        resolved
+    }
+
+    /// The library's file that declares a model of this name.
+    pub(super) fn library_file(&mut self, file: &File, name: &Name) -> Option<Rc<File>> {
+        if let Some(known) = self.files.get(&name.text) {
+            return Some(Rc::clone(known));
+        }
         let Some(source) = self.library.model(&name.text) else {
             let names = file.models.iter().map(|block| block.name.text.as_str());
             let near = nearest(&name.text, names).map(|near| format!("did you mean `{near}`?"));
             let message = format!("unknown model `{}`", name.text);
             self.report.push(
-                Diagnostic::new(
-                    Code::UnknownModel,
-                    message,
-                    name.span,
-                    "neither in this file nor in the library",
-                )
-                .maybe_help(near),
+                Diagnostic::new(Code::UnknownModel, message, name.span, "neither in this file nor in the library")
+                    .maybe_help(near),
             );
             return None;
         };
-        let errors = self.report.error_count();
         let id = self.report.sources.add(source);
         let mut diagnostics = Vec::new();
-        let library_file = Rc::new(parse::file(&self.report.sources, id, &mut diagnostics));
-        let muted = std::mem::replace(&mut self.report.mute_warnings, true);
+        let parsed = Rc::new(parse::file(&self.report.sources, id, &mut diagnostics));
         self.report.extend(diagnostics);
-        let resolved = self.model(&library_file, &name.text);
-        self.report.mute_warnings = muted;
-        if resolved.is_none() {
-            let message = match self.report.error_count() > errors {
-                true => format!("model `{}` of the library has mistakes", name.text),
-                false => format!(
-                    "the library's text for `{}` declares no such model",
-                    name.text
-                ),
-            };
-            self.report.push(
-                Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
-                    .help(format!("look into `{}`", self.report.sources.get(id).name)),
-            );
-        }
-        resolved
+        self.files.insert(name.text.clone(), Rc::clone(&parsed));
+        Some(parsed)
+    }
+
+    /// Reports a library whose text does not hold what it was asked for.
+    pub(super) fn no_model_in_library(&mut self, name: &Name) {
+        let message = format!("the library's text for `{}` declares no such model", name.text);
+        self.report.push(
+            Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
+                .help("a file of the library is found by the name of its model"),
+        );
     }
 }
 

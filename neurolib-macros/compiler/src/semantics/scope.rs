@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Report, builtin};
 use crate::ast::{
-    Binding, Block, Bound, Edge, Expr, File, Name, Range, Statement, TableSignature, UnitText,
+    Binding, Block, Bound, Edge, Expr, Name, Range, Statement, TableSignature, UnitText,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::nearest;
@@ -130,9 +130,9 @@ pub(super) struct Node<'a> {
 }
 
 /// Collects the declarations of a model.
-pub(super) fn collect<'a>(file: &'a File, block: &'a Block, report: &mut Report) -> Node<'a> {
+pub(super) fn collect<'a>(components: &'a [Block], block: &'a Block, report: &mut Report) -> Node<'a> {
     let mut collector = Collector {
-        file,
+        components,
         report,
         node: Node::default(),
         inside: Vec::new(),
@@ -148,7 +148,7 @@ pub(super) fn collect<'a>(file: &'a File, block: &'a Block, report: &mut Report)
 }
 
 struct Collector<'a, 'r> {
-    file: &'a File,
+    components: &'a [Block],
     report: &'r mut Report,
     node: Node<'a>,
     /// The components around the one being put in.
@@ -449,13 +449,11 @@ impl<'a> Collector<'a, '_> {
     ) {
         let (_, inner) = scopes;
         let Some(block) = self
-            .file
             .components
             .iter()
             .find(|block| block.name.text == component.text)
         else {
             let known = self
-                .file
                 .components
                 .iter()
                 .map(|block| block.name.text.as_str());
