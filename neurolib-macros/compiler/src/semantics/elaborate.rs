@@ -116,7 +116,7 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
     }
 
     fn expr(&mut self, expr: &'a Expr, scope: usize) -> Typed {
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= MAX_DEPTH || self.total > MAX_TOTAL {
             self.too_large(expr.span);
             return self.unknown(expr.span);
         }
