@@ -35,16 +35,31 @@ pub struct Resolution {
 
 /// A source from the bytes of a file; what to report if they are no text.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Resolution>> {
-    String::from_utf8(bytes).map(|text| Source::new(name, text)).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let mut sources = Sources::default();
-        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let source = sources.add(Source::new(name, text));
-        let span = Span { source, start: valid, end: valid + char::REPLACEMENT_CHARACTER.len_utf8() };
-        let diagnostic = Diagnostic::new(Code::NotUtf8, "the file is not UTF-8 text", span, "not a character")
+    String::from_utf8(bytes)
+        .map(|text| Source::new(name, text))
+        .map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let mut sources = Sources::default();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let source = sources.add(Source::new(name, text));
+            let span = Span {
+                source,
+                start: valid,
+                end: valid + char::REPLACEMENT_CHARACTER.len_utf8(),
+            };
+            let diagnostic = Diagnostic::new(
+                Code::NotUtf8,
+                "the file is not UTF-8 text",
+                span,
+                "not a character",
+            )
             .help("save it as UTF-8 in your editor");
-        Box::new(Resolution { models: Vec::new(), diagnostics: vec![diagnostic], sources })
-    })
+            Box::new(Resolution {
+                models: Vec::new(),
+                diagnostics: vec![diagnostic],
+                sources,
+            })
+        })
 }
 
 /// Resolves every model of a text.

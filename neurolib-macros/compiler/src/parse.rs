@@ -49,7 +49,11 @@ pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnosti
         match pair.as_rule() {
             Rule::edition => builder.edition(pair.clone()),
             Rule::item => builder.item(pair.clone(), &mut file),
-            Rule::bad_item => builder.report_bad(Rule::items, good_end, pair.as_span().end()),
+            Rule::bad_item => builder.report_bad(
+                Rule::items,
+                (good_end, pair.as_span().start()),
+                pair.as_span().end(),
+            ),
             _ => {}
         }
         good_end = match pair.as_rule() {

@@ -11,7 +11,26 @@ use crate::source::Span;
 
 impl Builder<'_> {
     /// Parses a skipped text once more, alone, to learn how far it gets.
-    pub(super) fn report_bad(&mut self, rule: Rule, start: usize, end: usize) {
+    ///
+    /// `start` is where the statement before begins, to which the skipped text from `bad` on may belong.
+    pub(super) fn report_bad(&mut self, rule: Rule, (start, bad): (usize, usize), end: usize) {
+        if self.text[bad..].starts_with('(')
+            && self.text[start..bad]
+                .trim_end()
+                .ends_with(|c: char| c.is_alphanumeric())
+        {
+            let span = Span {
+                source: self.source,
+                start: bad,
+                end: bad + 1,
+            };
+            let message = "a `(` cannot follow a name here";
+            self.diagnostics.push(
+                Diagnostic::new(Code::Syntax, message, span, "parsing stopped here")
+                    .help("the `(` of a call follows its name immediately, as in `exp(x)`; a product needs `*`"),
+            );
+            return;
+        }
         let text = self.text[start..end].trim_end();
         match Grammar::parse(rule, text) {
             Err(error) => self.report(&error, start, start + text.len()),
@@ -55,13 +74,10 @@ impl Builder<'_> {
         } else {
             at
         };
-        let length = found.len().max(usize::from(
-            start < self.text.len() && self.text.is_char_boundary(start + 1),
-        ));
         let span = Span {
             source: self.source,
             start,
-            end: start + length,
+            end: start + found.len(),
         };
         let diagnostic = Diagnostic::new(Code::Syntax, message, span, "parsing stopped here");
         self.diagnostics
@@ -100,9 +116,6 @@ fn hint(text: &str, at: usize, found: &str) -> Option<String> {
         "&" => Some("write `and`".to_owned()),
         "|" => Some("write `or`".to_owned()),
         "!" => Some("write `not`".to_owned()),
-        "(" if before.ends_with(|c: char| c.is_alphanumeric()) => {
-            Some("the `(` of a call follows its name immediately".to_owned())
-        }
         "dt" => Some("`dt` is not available: equations do not know the time step".to_owned()),
         _ => None,
     }
@@ -114,6 +127,9 @@ fn expectations(rules: &[Rule]) -> String {
     // Comments and operators may stand nearly anywhere; they are worth a word only if nothing else is expected.
     if phrases.iter().any(|(rank, _)| *rank == 0) {
         phrases.retain(|(rank, _)| *rank == 0);
+    }
+    if phrases.contains(&(0, "an expression")) {
+        phrases.retain(|(_, phrase)| !matches!(*phrase, "a name" | "a number"));
     }
     let mut phrases: Vec<&str> = phrases.into_iter().map(|(_, phrase)| phrase).collect();
     let Some(last) = phrases.pop() else {

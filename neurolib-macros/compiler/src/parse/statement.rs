@@ -42,7 +42,7 @@ impl<'a> Builder<'a> {
                 Rule::bad_statement => {
                     let span = pair.as_span();
                     let start = last.take().unwrap_or(span.start());
-                    self.report_bad(Rule::statements, start, span.end());
+                    self.report_bad(Rule::statements, (start, span.start()), span.end());
                     block.skipped.extend(words(span.as_str()));
                 }
                 _ => {}

@@ -68,6 +68,8 @@ pub(super) struct Elaborator<'n, 'a, 'r> {
     calls: Vec<usize>,
     depth: usize,
     total: usize,
+    /// Whether a limit has been passed.
+    overflowed: bool,
 }
 
 impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
@@ -86,6 +88,7 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
             calls: Vec::new(),
             depth: 0,
             total: 0,
+            overflowed: false,
         }
     }
 
@@ -116,7 +119,10 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
     }
 
     fn expr(&mut self, expr: &'a Expr, scope: usize) -> Typed {
-        if self.depth >= MAX_DEPTH || self.total > MAX_TOTAL {
+        if self.overflowed {
+            return self.unknown(expr.span);
+        }
+        if self.depth >= MAX_DEPTH {
             self.too_large(expr.span);
             return self.unknown(expr.span);
         }
@@ -183,7 +189,11 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
         typed.clone()
     }
 
+    /// Told once a model: the rest of a model that grows too large is not looked at.
     fn too_large(&mut self, span: Span) {
+        if std::mem::replace(&mut self.overflowed, true) {
+            return;
+        }
         self.report.push(
             Diagnostic::new(
                 Code::TooLarge,

@@ -84,8 +84,13 @@ impl Session<'_> {
             let near = nearest(&name.text, names).map(|near| format!("did you mean `{near}`?"));
             let message = format!("unknown model `{}`", name.text);
             self.report.push(
-                Diagnostic::new(Code::UnknownModel, message, name.span, "neither in this file nor in the library")
-                    .maybe_help(near),
+                Diagnostic::new(
+                    Code::UnknownModel,
+                    message,
+                    name.span,
+                    "neither in this file nor in the library",
+                )
+                .maybe_help(near),
             );
             return None;
         };
@@ -99,7 +104,10 @@ impl Session<'_> {
 
     /// Reports a library whose text does not hold what it was asked for.
     pub(super) fn no_model_in_library(&mut self, name: &Name) {
-        let message = format!("the library's text for `{}` declares no such model", name.text);
+        let message = format!(
+            "the library's text for `{}` declares no such model",
+            name.text
+        );
         self.report.push(
             Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
                 .help("a file of the library is found by the name of its model"),

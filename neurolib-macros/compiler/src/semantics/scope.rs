@@ -130,7 +130,11 @@ pub(super) struct Node<'a> {
 }
 
 /// Collects the declarations of a model.
-pub(super) fn collect<'a>(components: &'a [Block], block: &'a Block, report: &mut Report) -> Node<'a> {
+pub(super) fn collect<'a>(
+    components: &'a [Block],
+    block: &'a Block,
+    report: &mut Report,
+) -> Node<'a> {
     let mut collector = Collector {
         components,
         report,
@@ -453,10 +457,7 @@ impl<'a> Collector<'a, '_> {
             .iter()
             .find(|block| block.name.text == component.text)
         else {
-            let known = self
-                .components
-                .iter()
-                .map(|block| block.name.text.as_str());
+            let known = self.components.iter().map(|block| block.name.text.as_str());
             let near =
                 nearest(&component.text, known).map(|near| format!("did you mean `{near}`?"));
             let message = format!("unknown component `{}`", component.text);
@@ -606,7 +607,11 @@ impl<'a> Collector<'a, '_> {
         );
     }
 
-    fn misplaced(&mut self, name: &Name, message: &str, help: &str) {
+    fn misplaced(&mut self, name: &'a Name, message: &str, help: &str) {
+        self.node
+            .scopes
+            .iter_mut()
+            .for_each(|scope| scope.skipped.push(&name.text));
         self.report
             .push(Diagnostic::new(Code::Misplaced, message, name.span, "not here").help(help));
     }

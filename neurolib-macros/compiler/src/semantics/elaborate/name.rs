@@ -75,6 +75,14 @@ impl<'a> Elaborator<'_, 'a, '_> {
                 builtin::function(&name.text)
                     .map(|_| format!("`{0}` is a function: `{0}(…)`", name.text))
             });
+            let near = near.or_else(|| {
+                Unit::named(&name.text).map(|_| {
+                    format!(
+                        "a unit stands in brackets behind a number: `1[{}]`",
+                        name.text
+                    )
+                })
+            });
             let message = format!("unknown name `{}`", name.text);
             let label = format!("not declared in {}", scope.what);
             Diagnostic::new(Code::UnknownName, message, name.span, label).maybe_help(near)

@@ -146,14 +146,14 @@ impl<'a> Elaborator<'_, 'a, '_> {
             _ => text.to_owned(),
         };
         if let Some(missing) = wanted.over(found) {
-            if found.is_dimensionless() && matches!(core.kind, Kind::Number(_)) {
+            if found.is_dimensionless() && text.parse::<f64>().is_ok() {
                 return Some(format!("write the unit: `{text}[{wanted}]`"));
             }
             for (item, _) in &self.node.parameters {
                 let Some(unit) = item.unit.and_then(|unit| unit.unit) else {
                     continue;
                 };
-                if unit.is_dimensionless() || !item.name.is_ascii() {
+                if unit.is_dimensionless() || text.contains(&*item.name) {
                     continue;
                 }
                 if Unit::ONE
@@ -194,7 +194,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         Self::fit(core, unit, target).unwrap_or_else(|core| {
             let (found, expected) = (unit.map(words), target.map(words));
             let (found, expected) = (found.unwrap_or_default(), expected.unwrap_or_default());
-            let message = format!("`{name}` is declared as {expected}, and its value is {found}");
+            let message = format!("`{name}` is declared {expected}, but its value is {found}");
             let help = unit
                 .zip(target)
                 .and_then(|(unit, target)| self.bridge((&core, unit), target));
