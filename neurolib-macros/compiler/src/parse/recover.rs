@@ -60,6 +60,10 @@ impl Builder<'_> {
             ErrorVariant::ParsingError { positives, .. } => expectations(positives),
             ErrorVariant::CustomError { .. } => String::new(),
         };
+        let expected = match expected.as_str() {
+            "" if at == 0 || self.text[..at].trim_end().ends_with('}') => "`model` or `component`".to_owned(),
+            _ => expected,
+        };
         let rest = &self.text[at..end];
         let found = token(rest);
         let message = match (expected.as_str(), found) {
