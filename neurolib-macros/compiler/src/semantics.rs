@@ -47,6 +47,8 @@ struct Session<'l> {
     report: Report,
     /// Models by name; `None` for those with mistakes.
     models: HashMap<String, Option<Rc<Resolved>>>,
+    /// Files of the library by the model they were read for.
+    files: HashMap<String, Rc<File>>,
     /// Tables by path; `None` for those the library has not, or that do not parse.
     tables: HashMap<String, Option<Rc<TableSignature>>>,
     /// Models being resolved: a readout of one of them would be a cycle.
@@ -64,6 +66,7 @@ pub fn resolve(
         library,
         report: Report::new(sources),
         models: HashMap::new(),
+        files: HashMap::new(),
         tables: HashMap::new(),
         active: Vec::new(),
     };
@@ -72,7 +75,11 @@ pub fn resolve(
     let file = Rc::new(file);
     let mut models = Vec::new();
     for block in &file.models {
-        models.extend(session.model(&file, &block.name.text).map(|resolved| resolved.model.clone()));
+        models.extend(
+            session
+                .model(&file, &block.name.text)
+                .map(|resolved| resolved.model.clone()),
+        );
     }
     (models, session.report.sources, session.report.diagnostics)
 }
@@ -102,9 +109,14 @@ impl Session<'_> {
                 if let Some(first) = first.insert(&block.name.text, block.name.span) {
                     let message = format!("`{}` is declared twice", block.name.text);
                     self.report.push(
-                        Diagnostic::new(Code::Duplicate, message, block.name.span, "declared again")
-                            .and(first, "first declared here")
-                            .help("rename one of them"),
+                        Diagnostic::new(
+                            Code::Duplicate,
+                            message,
+                            block.name.span,
+                            "declared again",
+                        )
+                        .and(first, "first declared here")
+                        .help("rename one of them"),
                     );
                 }
             }

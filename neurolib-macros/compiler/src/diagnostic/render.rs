@@ -24,7 +24,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&*diagnostic.message).id(diagnostic.code.name());
+    let title = level
+        .primary_title(&*diagnostic.message)
+        .id(diagnostic.code.name());
     let mut group = title.elements(snippets(&diagnostic.labels, sources));
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(&**help));
@@ -46,13 +48,21 @@ fn snippets<'a>(
     ids.into_iter()
         .map(|id| {
             let source = sources.get(id);
-            let annotations = labels.iter().filter(|label| label.span.source == id).map(|label| {
-                let kind =
-                    if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-                let text = (!label.text.is_empty()).then_some(&*label.text);
-                kind.span(label.span.start..label.span.end).label(text)
-            });
-            Snippet::source(&*source.text).path(&*source.name).annotations(annotations)
+            let annotations = labels
+                .iter()
+                .filter(|label| label.span.source == id)
+                .map(|label| {
+                    let kind = if label.primary {
+                        AnnotationKind::Primary
+                    } else {
+                        AnnotationKind::Context
+                    };
+                    let text = (!label.text.is_empty()).then_some(&*label.text);
+                    kind.span(label.span.start..label.span.end).label(text)
+                });
+            Snippet::source(&*source.text)
+                .path(&*source.name)
+                .annotations(annotations)
         })
         .collect()
 }

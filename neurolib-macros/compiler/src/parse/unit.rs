@@ -17,8 +17,13 @@ impl<'a> Builder<'a> {
         if unit.is_none() && self.diagnostics.len() == errors {
             let message = format!("`{text}` is no usable unit");
             self.diagnostics.push(
-                Diagnostic::new(Code::UnitExponent, message, span, "an exponent is out of bounds")
-                    .help("exponents are fractions of small integers, such as `mV^(1/2)`"),
+                Diagnostic::new(
+                    Code::UnitExponent,
+                    message,
+                    span,
+                    "an exponent is out of bounds",
+                )
+                .help("exponents are fractions of small integers, such as `mV^(1/2)`"),
             );
         }
         UnitText { unit, text, span }
@@ -34,7 +39,9 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let factor = self.power(part);
-            result = result.zip(factor).and_then(|(a, b)| if divide { a.over(b) } else { a.times(b) });
+            result = result
+                .zip(factor)
+                .and_then(|(a, b)| if divide { a.over(b) } else { a.times(b) });
         }
         result
     }
@@ -46,13 +53,18 @@ impl<'a> Builder<'a> {
         let base = match atom.as_rule() {
             Rule::unit => self.product(atom),
             Rule::unit_root => {
-                let radicand = inner(atom).next().expect("invariant: a root has a radicand");
-                self.product(radicand).and_then(|unit| unit.power(Ratio::HALF))
+                let radicand = inner(atom)
+                    .next()
+                    .expect("invariant: a root has a radicand");
+                self.product(radicand)
+                    .and_then(|unit| unit.power(Ratio::HALF))
             }
             Rule::unit_one => Some(Unit::ONE),
             _ => self.named(&atom),
         };
-        let Some(exponent) = parts.next() else { return base };
+        let Some(exponent) = parts.next() else {
+            return base;
+        };
         let mut numbers = inner(exponent).map(|number| number.as_str().parse::<i64>());
         let numerator = numbers.next()?.ok()?;
         let denominator = numbers.next().unwrap_or(Ok(1)).ok()?;
@@ -67,8 +79,13 @@ impl<'a> Builder<'a> {
             let nearest = Unit::nearest_name(name).map(|near| format!("did you mean `{near}`?"));
             let span = self.span(pair);
             self.diagnostics.push(
-                Diagnostic::new(Code::UnknownUnit, format!("unknown unit `{name}`"), span, "not a unit")
-                    .maybe_help(nearest),
+                Diagnostic::new(
+                    Code::UnknownUnit,
+                    format!("unknown unit `{name}`"),
+                    span,
+                    "not a unit",
+                )
+                .maybe_help(nearest),
             );
         }
         unit

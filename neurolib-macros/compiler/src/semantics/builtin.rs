@@ -56,7 +56,11 @@ pub(super) fn function(name: &str) -> Option<Function> {
 /// How many arguments it takes.
 pub(super) fn arity(function: Function) -> usize {
     match function {
-        Function::Pair(_) | Function::Pow | Function::Delay | Function::Uniform | Function::Normal => 2,
+        Function::Pair(_)
+        | Function::Pow
+        | Function::Delay
+        | Function::Uniform
+        | Function::Normal => 2,
         _ => 1,
     }
 }
@@ -66,8 +70,29 @@ pub(super) const VALUES: &[&str] = &["pi", "e", "nodes", "t", "w", "len", "sourc
 
 /// Names of functions, to propose from.
 pub(super) const FUNCTIONS: &[&str] = &[
-    "exp", "log", "sin", "cos", "tan", "tanh", "sigmoid", "exprel", "floor", "abs", "sign", "heaviside", "min",
-    "max", "mod", "sqrt", "pow", "delay", "previous", "uniform", "normal", "sum", "mean",
+    "exp",
+    "log",
+    "sin",
+    "cos",
+    "tan",
+    "tanh",
+    "sigmoid",
+    "exprel",
+    "floor",
+    "abs",
+    "sign",
+    "heaviside",
+    "min",
+    "max",
+    "mod",
+    "sqrt",
+    "pow",
+    "delay",
+    "previous",
+    "uniform",
+    "normal",
+    "sum",
+    "mean",
 ];
 
 /// Whether a declaration may not take this name. `e` is left to excitatory populations: a model that declares it has

@@ -66,7 +66,12 @@ pub(super) struct Typed {
 
 impl Core {
     pub fn new(kind: Kind, span: Span) -> Core {
-        let mut core = Core { kind, span, size: 1, depth: 1 };
+        let mut core = Core {
+            kind,
+            span,
+            size: 1,
+            depth: 1,
+        };
         let (mut size, mut depth) = (1_usize, 0);
         for part in core.parts() {
             size = size.saturating_add(part.size);

@@ -46,7 +46,15 @@ impl Unit {
 fn product(exponents: impl Iterator<Item = f64>) -> f64 {
     let exponents: Vec<f64> = exponents.collect();
     let power = |factor: f64| -> f64 {
-        [2.0_f64, 3.0, 5.0].iter().zip(&exponents).map(|(p, e)| p.powf(e * factor)).product()
+        [2.0_f64, 3.0, 5.0]
+            .iter()
+            .zip(&exponents)
+            .map(|(p, e)| p.powf(e * factor))
+            .product()
     };
-    if exponents.iter().all(|e| e.fract() == 0.0) { power(1.0) } else { power(2.0).sqrt() }
+    if exponents.iter().all(|e| e.fract() == 0.0) {
+        power(1.0)
+    } else {
+        power(2.0).sqrt()
+    }
 }

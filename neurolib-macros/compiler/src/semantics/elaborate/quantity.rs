@@ -16,18 +16,33 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Type::Unknown => (typed.core, None),
             Type::Condition => {
                 self.report.push(
-                    Diagnostic::new(Code::ConditionKind, "expected a number, found a condition", typed.core.span, "true or false")
-                        .help("write `if … then 1 else 0`"),
+                    Diagnostic::new(
+                        Code::ConditionKind,
+                        "expected a number, found a condition",
+                        typed.core.span,
+                        "true or false",
+                    )
+                    .help("write `if … then 1 else 0`"),
                 );
                 (typed.core, None)
             }
             Type::Bundle(table) => {
                 let table = &self.node.tables[table.0].signature;
                 if let [only] = &table.quantities[..] {
-                    return (typed.core, only.unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit));
+                    return (
+                        typed.core,
+                        only.unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit),
+                    );
                 }
-                let fields: Vec<String> = table.quantities.iter().map(|q| format!("`.{}`", q.name.text)).collect();
-                let message = format!("table `{}` has several quantities, and none is chosen", table.name.text);
+                let fields: Vec<String> = table
+                    .quantities
+                    .iter()
+                    .map(|q| format!("`.{}`", q.name.text))
+                    .collect();
+                let message = format!(
+                    "table `{}` has several quantities, and none is chosen",
+                    table.name.text
+                );
                 let span = typed.core.span;
                 self.report.push(
                     Diagnostic::new(Code::NotAValue, message, span, "all of them")
@@ -43,8 +58,13 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let typed = self.expr(expr, scope);
         if !matches!(typed.ty, Type::Condition | Type::Unknown) {
             self.report.push(
-                Diagnostic::new(Code::ConditionKind, "expected a condition, found a number", typed.core.span, "not true or false")
-                    .help("compare it, as in `x > 0`"),
+                Diagnostic::new(
+                    Code::ConditionKind,
+                    "expected a condition, found a number",
+                    typed.core.span,
+                    "not true or false",
+                )
+                .help("compare it, as in `x > 0`"),
             );
         }
         typed.core
@@ -63,8 +83,14 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// The number in `target`, or `None` if the units do not agree. A literal 0 fits every unit.
-    pub(in crate::semantics) fn fit(core: Core, from: Option<Unit>, target: Option<Unit>) -> Result<Core, Core> {
-        let (Some(from), Some(target)) = (from, target) else { return Ok(core) };
+    pub(in crate::semantics) fn fit(
+        core: Core,
+        from: Option<Unit>,
+        target: Option<Unit>,
+    ) -> Result<Core, Core> {
+        let (Some(from), Some(target)) = (from, target) else {
+            return Ok(core);
+        };
         if from.same_dimension(target) {
             Ok(Self::convert(core, from, target))
         } else if core.is_number(0.0) && from == Unit::ONE {
@@ -89,8 +115,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Ok(b) => (a, b, a_unit.or(b_unit)),
             Err(b) => {
                 let label = |unit: Option<Unit>| unit.map_or(String::new(), unit_label);
-                let diagnostic = Diagnostic::new(code, message, a.span, label(a_unit)).and(b.span, label(b_unit));
-                let help = a_unit.zip(b_unit).and_then(|(a_unit, b_unit)| self.bridge((&b, b_unit), a_unit).or_else(|| self.bridge((&a, a_unit), b_unit)));
+                let diagnostic = Diagnostic::new(code, message, a.span, label(a_unit))
+                    .and(b.span, label(b_unit));
+                let help = a_unit.zip(b_unit).and_then(|(a_unit, b_unit)| {
+                    self.bridge((&b, b_unit), a_unit)
+                        .or_else(|| self.bridge((&a, a_unit), b_unit))
+                });
                 self.report.push(diagnostic.maybe_help(help));
                 (a, b, None)
             }
@@ -98,25 +128,38 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// A parameter by which `core` would get the wanted unit: "`IA/C` is mV/ms".
-    pub(in crate::semantics) fn bridge(&self, (core, found): (&Core, Unit), wanted: Unit) -> Option<String> {
+    pub(in crate::semantics) fn bridge(
+        &self,
+        (core, found): (&Core, Unit),
+        wanted: Unit,
+    ) -> Option<String> {
         let text = self.report.text(core.span).trim();
         if text.len() > 24 || text.contains('\n') {
             return None;
         }
         let text = match core.kind {
-            Kind::Binary(..) | Kind::Unary(..) if !text.starts_with('(') && text.contains([' ', '+', '-']) => format!("({text})"),
+            Kind::Binary(..) | Kind::Unary(..)
+                if !text.starts_with('(') && text.contains([' ', '+', '-']) =>
+            {
+                format!("({text})")
+            }
             _ => text.to_owned(),
         };
         if let Some(missing) = wanted.over(found) {
-            if found.is_dimensionless() && matches!(core.kind, Kind::Number(_)) {
+            if found.is_dimensionless() && text.parse::<f64>().is_ok() {
                 return Some(format!("write the unit: `{text}[{wanted}]`"));
             }
             for (item, _) in &self.node.parameters {
-                let Some(unit) = item.unit.and_then(|unit| unit.unit) else { continue };
-                if unit.is_dimensionless() || !item.name.is_ascii() {
+                let Some(unit) = item.unit.and_then(|unit| unit.unit) else {
+                    continue;
+                };
+                if unit.is_dimensionless() || text.contains(&*item.name) {
                     continue;
                 }
-                if Unit::ONE.over(unit).is_some_and(|inverse| inverse.same_dimension(missing)) {
+                if Unit::ONE
+                    .over(unit)
+                    .is_some_and(|inverse| inverse.same_dimension(missing))
+                {
                     return Some(format!("`{text}/{}` is {wanted}", item.name));
                 }
                 if unit.same_dimension(missing) {
@@ -151,8 +194,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
         Self::fit(core, unit, target).unwrap_or_else(|core| {
             let (found, expected) = (unit.map(words), target.map(words));
             let (found, expected) = (found.unwrap_or_default(), expected.unwrap_or_default());
-            let message = format!("`{name}` is declared as {expected}, and its value is {found}");
-            let help = unit.zip(target).and_then(|(unit, target)| self.bridge((&core, unit), target));
+            let message = format!("`{name}` is declared {expected}, but its value is {found}");
+            let help = unit
+                .zip(target)
+                .and_then(|(unit, target)| self.bridge((&core, unit), target));
             self.report.push(
                 Diagnostic::new(Code::DeclaredUnits, message, core.span, found)
                     .and(declared_at, format!("expected {expected}"))
@@ -178,12 +223,20 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
 /// A unit as a label.
 pub(in crate::semantics) fn unit_label(unit: Unit) -> String {
-    if unit == Unit::ONE { "a pure number".to_owned() } else { unit.to_string() }
+    if unit == Unit::ONE {
+        "a pure number".to_owned()
+    } else {
+        unit.to_string()
+    }
 }
 
 /// A unit in a sentence.
 pub(in crate::semantics) fn words(unit: Unit) -> String {
-    if unit == Unit::ONE { "a pure number".to_owned() } else { format!("in {unit}") }
+    if unit == Unit::ONE {
+        "a pure number".to_owned()
+    } else {
+        format!("in {unit}")
+    }
 }
 
 /// Whether an expression is made of numbers without units alone.
@@ -193,7 +246,9 @@ fn is_bare(expr: &Expr) -> bool {
         bare &= match &part.kind {
             ExprKind::Number(_) | ExprKind::Negate(_) | ExprKind::Binary(..) => true,
             ExprKind::Path(path) => path.len() == 1 && path[0].text == "pi",
-            ExprKind::Call { function, .. } => matches!(function.text.as_str(), "sqrt" | "exp" | "log"),
+            ExprKind::Call { function, .. } => {
+                matches!(function.text.as_str(), "sqrt" | "exp" | "log")
+            }
             _ => false,
         };
     });
