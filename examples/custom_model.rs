@@ -46,7 +46,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let series = simulation.series("v").ok_or("recorded above")?;
     let signal = Signal::recorded(series, simulation.connectome().labels());
     let excerpt = Excerpt { view: View::Last(800.0), regions: Regions::Evenly(10) };
-    for file in activity(&signal, &excerpt)?.titled("FitzHugh–Nagumo on gw").save("results_examples", "custom_model")? {
+    for file in activity(&signal, &excerpt)?.titled("FitzHugh–Nagumo on gw").save("results_examples", "custom_model")?
+    {
         println!("wrote {}", file.display());
     }
     Ok(())

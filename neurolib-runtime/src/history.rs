@@ -33,7 +33,6 @@ impl NodeHistory {
         self.rows.padded_mut(slot).copy_from_slice(values);
     }
 
-
     /// The value of a step.
     pub(crate) fn at(&self, step: i64) -> &[Chunk] {
         self.rows.padded(self.slot(step))

@@ -121,10 +121,7 @@ pub enum Statement {
     /// `cite doi "…"`.
     Cite { kind: Name, text: String },
     /// `param x: unit = v in lo..hi`.
-    Parameter {
-        binding: Binding,
-        range: Option<Range>,
-    },
+    Parameter { binding: Binding, range: Option<Range> },
     /// `arg x: unit`, of a component.
     Argument(Column),
     /// `port x: unit = v`.
@@ -134,51 +131,21 @@ pub enum Statement {
     /// `state x: unit = init clamp lo..hi`.
     State { binding: Binding, bound: Bound },
     /// `factor * d/dt x = value`.
-    Equation {
-        factor: Option<Expr>,
-        state: Name,
-        value: Expr,
-    },
+    Equation { factor: Option<Expr>, state: Name, value: Expr },
     /// `noise xi`.
     Noise(Name),
     /// `input x = sum(…)`.
     Input(Binding),
     /// `table name(…) -> {…} from "…" linear, edge clamp`.
-    Table {
-        signature: TableSignature,
-        doc: String,
-        path: String,
-        path_span: Span,
-        edge: (Edge, Span),
-    },
+    Table { signature: TableSignature, doc: String, path: String, path_span: Span, edge: (Edge, Span) },
     /// `observe x: unit = v default`; without a value it records what has its name.
-    Observe {
-        path: Vec<Name>,
-        doc: String,
-        unit: Option<UnitText>,
-        value: Option<Expr>,
-        is_default: bool,
-    },
+    Observe { path: Vec<Name>, doc: String, unit: Option<UnitText>, value: Option<Expr>, is_default: bool },
     /// `name = Component { arg = v … }`.
-    Instance {
-        name: Name,
-        component: Name,
-        arguments: Vec<(Name, Expr)>,
-    },
+    Instance { name: Name, component: Name, arguments: Vec<(Name, Expr)> },
     /// `readout name = Model { port = v … } every T`.
-    Readout {
-        name: Name,
-        doc: String,
-        model: Name,
-        ports: Vec<(Name, Expr)>,
-        every: Option<Expr>,
-    },
+    Readout { name: Name, doc: String, model: Name, ports: Vec<(Name, Expr)>, every: Option<Expr> },
     /// `fn name(x, y) = v`.
-    Function {
-        name: Name,
-        parameters: Vec<Name>,
-        value: Expr,
-    },
+    Function { name: Name, parameters: Vec<Name>, value: Expr },
     /// `past x = init`.
     Past { name: Name, value: Expr },
     /// `override statement`, with the place of the keyword and what follows.
@@ -208,11 +175,7 @@ pub enum ExprKind {
     /// `x`, `ee.s`, `source.x`.
     Path(Vec<Name>),
     /// `f(x, y)`, and the fields that are taken of it.
-    Call {
-        function: Name,
-        arguments: Vec<Expr>,
-        fields: Vec<Name>,
-    },
+    Call { function: Name, arguments: Vec<Expr>, fields: Vec<Name> },
     /// `-x`.
     Negate(Box<Expr>),
     /// `not x`.

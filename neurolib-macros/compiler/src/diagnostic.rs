@@ -34,33 +34,15 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A diagnostic at `span`, with a label for it.
-    pub fn new(
-        code: Code,
-        message: impl Into<String>,
-        span: Span,
-        label: impl Into<String>,
-    ) -> Self {
-        let label = Label {
-            span,
-            text: label.into(),
-            primary: true,
-        };
-        Self {
-            code,
-            message: message.into(),
-            labels: vec![label],
-            help: Vec::new(),
-        }
+    pub fn new(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        let label = Label { span, text: label.into(), primary: true };
+        Self { code, message: message.into(), labels: vec![label], help: Vec::new() }
     }
 
     /// Adds a second place.
     #[must_use]
     pub fn and(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: label.into(),
-            primary: false,
-        });
+        self.labels.push(Label { span, text: label.into(), primary: false });
         self
     }
 

@@ -17,10 +17,7 @@ use crate::ast::{File, Name, TableSignature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Sources, Span};
 
-#[allow(
-    missing_docs,
-    reason = "generated; the rules are documented in the grammar"
-)]
+#[allow(missing_docs, reason = "generated; the rules are documented in the grammar")]
 mod grammar {
     /// The parser that pest derives from the grammar.
     #[derive(pest_derive::Parser)]
@@ -35,11 +32,7 @@ const EDITION: &str = "2026";
 
 /// Parses a `.nm` text.
 pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> File {
-    let mut builder = Builder {
-        source,
-        text: &sources.get(source).text,
-        diagnostics,
-    };
+    let mut builder = Builder { source, text: &sources.get(source).text, diagnostics };
     let Some(pair) = builder.parse(Rule::file) else {
         return File::default();
     };
@@ -49,11 +42,7 @@ pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnosti
         match pair.as_rule() {
             Rule::edition => builder.edition(pair.clone()),
             Rule::item => builder.item(pair.clone(), &mut file),
-            Rule::bad_item => builder.report_bad(
-                Rule::items,
-                (good_end, pair.as_span().start()),
-                pair.as_span().end(),
-            ),
+            Rule::bad_item => builder.report_bad(Rule::items, (good_end, pair.as_span().start()), pair.as_span().end()),
             _ => {}
         }
         good_end = match pair.as_rule() {
@@ -65,20 +54,10 @@ pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnosti
 }
 
 /// Parses the text of a `.table` header.
-pub fn table_file(
-    sources: &Sources,
-    source: SourceId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<TableSignature> {
-    let mut builder = Builder {
-        source,
-        text: &sources.get(source).text,
-        diagnostics,
-    };
+pub fn table_file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Option<TableSignature> {
+    let mut builder = Builder { source, text: &sources.get(source).text, diagnostics };
     let pair = builder.parse(Rule::table_file)?;
-    let signature = pair
-        .into_inner()
-        .find(|pair| pair.as_rule() == Rule::table_signature)?;
+    let signature = pair.into_inner().find(|pair| pair.as_rule() == Rule::table_signature)?;
     Some(builder.table_signature(signature))
 }
 
@@ -105,9 +84,7 @@ impl<'a> Builder<'a> {
     }
 
     fn edition(&mut self, pair: Pair<'a, Rule>) {
-        let year = inner(pair)
-            .next()
-            .expect("invariant: an edition has a year");
+        let year = inner(pair).next().expect("invariant: an edition has a year");
         if year.as_str() != EDITION {
             let message = format!("edition `{}` of the language is unknown", year.as_str());
             let span = self.span(&year);
@@ -122,26 +99,15 @@ impl<'a> Builder<'a> {
     fn span(&self, pair: &Pair<'a, Rule>) -> Span {
         let span = pair.as_span();
         let end = span.start() + span.as_str().trim_end().len();
-        Span {
-            source: self.source,
-            start: span.start(),
-            end,
-        }
+        Span { source: self.source, start: span.start(), end }
     }
 
     fn name(&self, pair: &Pair<'a, Rule>) -> Name {
-        Name {
-            text: pair.as_str().to_owned(),
-            span: self.span(pair),
-        }
+        Name { text: pair.as_str().to_owned(), span: self.span(pair) }
     }
 
     fn next_name(&self, pairs: &mut Pairs<'a, Rule>) -> Name {
-        self.name(
-            &pairs
-                .next()
-                .expect("invariant: the grammar has a name here"),
-        )
+        self.name(&pairs.next().expect("invariant: the grammar has a name here"))
     }
 }
 

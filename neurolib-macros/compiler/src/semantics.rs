@@ -75,11 +75,7 @@ pub fn resolve(
     let file = Rc::new(file);
     let mut models = Vec::new();
     for block in &file.models {
-        models.extend(
-            session
-                .model(&file, &block.name.text)
-                .map(|resolved| resolved.model.clone()),
-        );
+        models.extend(session.model(&file, &block.name.text).map(|resolved| resolved.model.clone()));
     }
     (models, session.report.sources, session.report.diagnostics)
 }
@@ -109,14 +105,9 @@ impl Session<'_> {
                 if let Some(first) = first.insert(&block.name.text, block.name.span) {
                     let message = format!("`{}` is declared twice", block.name.text);
                     self.report.push(
-                        Diagnostic::new(
-                            Code::Duplicate,
-                            message,
-                            block.name.span,
-                            "declared again",
-                        )
-                        .and(first, "first declared here")
-                        .help("rename one of them"),
+                        Diagnostic::new(Code::Duplicate, message, block.name.span, "declared again")
+                            .and(first, "first declared here")
+                            .help("rename one of them"),
                     );
                 }
             }

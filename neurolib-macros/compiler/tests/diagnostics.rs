@@ -17,15 +17,11 @@ struct WithMistakes;
 
 impl Library for WithMistakes {
     fn model(&self, name: &str) -> Option<Source> {
-        Repository
-            .model(name)
-            .or_else(|| fixture(&format!("library/{name}.nm")))
+        Repository.model(name).or_else(|| fixture(&format!("library/{name}.nm")))
     }
 
     fn table(&self, path: &str) -> Option<Source> {
-        Repository
-            .table(path)
-            .or_else(|| fixture(&format!("library/{path}.table")))
+        Repository.table(path).or_else(|| fixture(&format!("library/{path}.table")))
     }
 }
 
@@ -34,33 +30,20 @@ fn folder() -> PathBuf {
 }
 
 fn fixture(path: &str) -> Option<Source> {
-    Some(Source::new(
-        path,
-        std::fs::read_to_string(folder().join(path)).ok()?,
-    ))
+    Some(Source::new(path, std::fs::read_to_string(folder().join(path)).ok()?))
 }
 
 fn cases() -> Vec<String> {
     let files = std::fs::read_dir(folder()).expect("the folder of cases");
-    let names = files.map(|file| {
-        file.expect("a file")
-            .file_name()
-            .into_string()
-            .expect("a plain name")
-    });
-    let mut cases: Vec<String> = names
-        .filter_map(|name| Some(name.strip_suffix(".nm")?.to_owned()))
-        .collect();
+    let names = files.map(|file| file.expect("a file").file_name().into_string().expect("a plain name"));
+    let mut cases: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".nm")?.to_owned())).collect();
     cases.sort();
     cases
 }
 
 fn messages(resolution: &Resolution) -> String {
-    let messages: Vec<String> = resolution
-        .diagnostics
-        .iter()
-        .map(|d| render(d, &resolution.sources, Style::Plain))
-        .collect();
+    let messages: Vec<String> =
+        resolution.diagnostics.iter().map(|d| render(d, &resolution.sources, Style::Plain)).collect();
     messages.join("\n\n") + "\n"
 }
 
@@ -73,10 +56,7 @@ fn every_case_gets_its_message() {
         let resolution = resolve(&source, &WithMistakes);
         let found = messages(&resolution);
         let code = case.split('-').next().expect("a code");
-        assert!(
-            resolution.diagnostics.iter().any(|d| d.code.name() == code),
-            "{case} has no {code}:\n{found}"
-        );
+        assert!(resolution.diagnostics.iter().any(|d| d.code.name() == code), "{case} has no {code}:\n{found}");
         assert_eq!(
             resolution.models.is_empty(),
             resolution.diagnostics.iter().any(|d| d.is_error()),
@@ -96,12 +76,8 @@ fn every_case_gets_its_message() {
 fn every_code_has_a_case() {
     let with_case: BTreeSet<String> = cases().iter().map(|case| case[..5].to_owned()).collect();
     // These need texts that are no files of a repository; see below.
-    let here =
-        [Code::TooLong, Code::TooManyErrors, Code::NotUtf8].map(|code| code.name().to_owned());
-    let all: BTreeSet<String> = Code::ALL
-        .iter()
-        .map(|code| code.name().to_owned())
-        .collect();
+    let here = [Code::TooLong, Code::TooManyErrors, Code::NotUtf8].map(|code| code.name().to_owned());
+    let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
     let covered: BTreeSet<String> = with_case.into_iter().chain(here).collect();
     assert_eq!(covered, all);
 }
@@ -115,25 +91,14 @@ fn a_text_beyond_the_limit_is_refused() {
 #[test]
 fn a_hundred_mistakes_are_enough() {
     let lets: String = (0..200).map(|k| format!("let a{k} = b{k}\n")).collect();
-    let resolution = resolve(
-        &Source::new("many.nm", format!("model M {{\n{lets}}}")),
-        &WithMistakes,
-    );
+    let resolution = resolve(&Source::new("many.nm", format!("model M {{\n{lets}}}")), &WithMistakes);
     assert_eq!(resolution.diagnostics.len(), 101);
-    assert!(
-        resolution
-            .diagnostics
-            .iter()
-            .any(|d| d.code == Code::TooManyErrors)
-    );
+    assert!(resolution.diagnostics.iter().any(|d| d.code == Code::TooManyErrors));
 }
 
 #[test]
 fn bytes_that_are_no_text_are_located() {
     let resolution = decode("bytes.nm", b"model M {\n  // \xff\n}".to_vec()).expect_err("no text");
     assert_eq!(resolution.diagnostics[0].code, Code::NotUtf8);
-    assert_eq!(
-        resolution.diagnostics[0].line_column(&resolution.sources),
-        (2, 6)
-    );
+    assert_eq!(resolution.diagnostics[0].line_column(&resolution.sources), (2, 6));
 }

@@ -137,10 +137,7 @@ fn mutate(text: &str, random: &mut Random) -> String {
             }
             _ => {
                 let mut chars: Vec<char> = lines[at].chars().collect();
-                chars.insert(
-                    random.below(chars.len() + 1),
-                    random.pick(TOKENS).chars().next().expect("a token"),
-                );
+                chars.insert(random.below(chars.len() + 1), random.pick(TOKENS).chars().next().expect("a token"));
                 lines[at] = chars.into_iter().collect();
             }
         }
@@ -151,11 +148,7 @@ fn mutate(text: &str, random: &mut Random) -> String {
 #[test]
 fn mutated_models_do_not_panic() {
     let models = ["aln", "balloon_windkessel", "hopf", "wilson_cowan"];
-    let texts = models.map(|name| {
-        support::source(&format!("models/{name}.nm"))
-            .expect("a model")
-            .text
-    });
+    let texts = models.map(|name| support::source(&format!("models/{name}.nm")).expect("a model").text);
     let mut random = Random(7);
     for round in 0..2000 {
         check(mutate(&texts[round % texts.len()], &mut random));
@@ -199,16 +192,9 @@ fn extremes_are_told_not_suffered() {
         "model M { ".repeat(deep),
         "\"".repeat(deep),
         "model M { param a: ".to_owned() + &"(".repeat(deep),
-        "model M { param a: ".to_owned()
-            + &"sqrt(".repeat(150)
-            + "ms"
-            + &")".repeat(150)
-            + " = 1 }",
+        "model M { param a: ".to_owned() + &"sqrt(".repeat(150) + "ms" + &")".repeat(150) + " = 1 }",
         // Lets that double, functions that double, tables in tables, components in components.
-        format!(
-            "model M {{ let a0 = 1 {} }}",
-            chain(80, &|k| format!("let a{} = a{k} + a{k} ", k + 1))
-        ),
+        format!("model M {{ let a0 = 1 {} }}", chain(80, &|k| format!("let a{} = a{k} + a{k} ", k + 1))),
         format!(
             "model M {{ fn f0(x) = x + x {} let y = f60(1) }}",
             chain(60, &|k| format!("fn f{}(x) = f{k}(x) + f{k}(x) ", k + 1))
@@ -223,30 +209,18 @@ fn extremes_are_told_not_suffered() {
         ),
         format!(
             "component C0 {{ let s = 1 }} {} model M {{ c = C40 {{}} }}",
-            chain(40, &|k| format!(
-                "component C{} {{ a = C{k} {{}} b = C{k} {{}} }} ",
-                k + 1
-            ))
+            chain(40, &|k| format!("component C{} {{ a = C{k} {{}} b = C{k} {{}} }} ", k + 1))
         ),
         format!(
             "{} model M0 {{ }}",
-            chain(300, &|k| format!(
-                "model M{} {{ readout r = M{k} {{ }} readout s = M{k} {{ }} }} ",
-                k + 1
-            ))
+            chain(300, &|k| format!("model M{} {{ readout r = M{k} {{ }} readout s = M{k} {{ }} }} ", k + 1))
         ),
-        format!(
-            "{} model M0 {{ }}",
-            chain(100, &|k| format!("model M{} extends M{k} {{ }} ", k + 1))
-        ),
+        format!("{} model M0 {{ }}", chain(100, &|k| format!("model M{} extends M{k} {{ }} ", k + 1))),
         format!(
             "model M {{ table f(a) -> {{ r, s }} from \"x\" let q0 = f(1) {} }}",
             chain(60, &|k| format!("let q{} = f(q{k}.r + q{k}.s) ", k + 1))
         ),
-        format!(
-            "model M {{ state x = 0 d/dt x = n input n = sum({}) }}",
-            "(w + source.x + x)*".repeat(30) + "1"
-        ),
+        format!("model M {{ state x = 0 d/dt x = n input n = sum({}) }}", "(w + source.x + x)*".repeat(30) + "1"),
         "x".repeat(5 << 20),
         "let ".repeat(100_000),
         "model M { ".to_owned() + &"?".repeat(100_000) + "}",

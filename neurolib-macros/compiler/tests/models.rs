@@ -173,14 +173,16 @@ fn powers_bind_tighter_than_minus_and_to_the_right() {
 
 #[test]
 fn an_upper_bound_stands_on_the_same_line() {
-    let model = compile("model M { param a = 2 in 0..\n b = 3 in 0..5 state x = 0 clamp 0..\n d/dt x = -x*a*b observe x }");
+    let model =
+        compile("model M { param a = 2 in 0..\n b = 3 in 0..5 state x = 0 clamp 0..\n d/dt x = -x*a*b observe x }");
     assert_eq!((model.parameters[0].high, model.parameters[1].high), (f64::INFINITY, 5.0));
     assert_eq!(model.states[0].bound, Bound::Clamp(Expr::Number(0.0), Expr::Number(f64::INFINITY)));
 }
 
 #[test]
 fn a_row_shares_its_documentation() {
-    let model = compile("model M { /// Both.\n param a = 1 b = 2 /// Own.\n c = 3 state x = 0 d/dt x = a*b*c observe x }");
+    let model =
+        compile("model M { /// Both.\n param a = 1 b = 2 /// Own.\n c = 3 state x = 0 d/dt x = a*b*c observe x }");
     let docs: Vec<&str> = model.parameters.iter().map(|parameter| parameter.doc.as_str()).collect();
     assert_eq!(docs, ["Both.", "Both.", "Own."]);
 }

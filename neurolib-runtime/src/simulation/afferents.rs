@@ -114,7 +114,9 @@ impl Afferents {
                         let last = given.ncols() as i64 - 1;
                         // Before the given samples nothing is read; the block's margin repeats the first.
                         let column = (last - (newest - step)).clamp(0, last) as usize;
-                        (0..constant.len()).map(|node| given[[if given.nrows() == 1 { 0 } else { node }, column]]).collect()
+                        (0..constant.len())
+                            .map(|node| given[[if given.nrows() == 1 { 0 } else { node }, column]])
+                            .collect()
                     }
                     None => constant.clone(),
                 }
@@ -263,8 +265,10 @@ fn plan_sums(
     let nodes = connectome.n_nodes();
     let delays = connectome.delays_in_steps(settings.conduction_speed, settings.dt)?;
     // A connection of weight 0 does not exist.
-    let pairs: Vec<(usize, usize)> =
-        (0..nodes).flat_map(|t| (0..nodes).map(move |s| (t, s))).filter(|&(t, s)| connectome.weights()[[t, s]] != 0.0).collect();
+    let pairs: Vec<(usize, usize)> = (0..nodes)
+        .flat_map(|t| (0..nodes).map(move |s| (t, s)))
+        .filter(|&(t, s)| connectome.weights()[[t, s]] != 0.0)
+        .collect();
     let values = connection_values(stepper, connectome, &pairs);
     let mut degree = vec![0.0; nodes];
     for &(target, _) in &pairs {
@@ -280,10 +284,13 @@ fn plan_sums(
                     out[target] += scale(info.mean, target) * values.row(info.connection)[k];
                 }
             }
-            Some(published) => match shared.iter_mut().find(|(p, e, rows)| (*p, *e) == (published, info.extra_steps) && rows.len() < 2) {
-                Some((_, _, rows)) => rows.push(row),
-                None => shared.push((published, info.extra_steps, vec![row])),
-            },
+            Some(published) => {
+                match shared.iter_mut().find(|(p, e, rows)| (*p, *e) == (published, info.extra_steps) && rows.len() < 2)
+                {
+                    Some((_, _, rows)) => rows.push(row),
+                    None => shared.push((published, info.extra_steps, vec![row])),
+                }
+            }
         }
     }
     let mut groups = Vec::new();
@@ -294,7 +301,11 @@ fn plan_sums(
             let delay = delays[[target, source]] + extra;
             if late && delay == 0 {
                 return Err(BuildError::DelayBelowStep {
-                    what: format!("the connection from {} to {}", connectome.labels()[source], connectome.labels()[target]),
+                    what: format!(
+                        "the connection from {} to {}",
+                        connectome.labels()[source],
+                        connectome.labels()[target]
+                    ),
                     delay: connectome.tract_lengths()[[target, source]] / settings.conduction_speed,
                     dt: settings.dt,
                     value: description.published[published].name.clone(),
@@ -338,20 +349,35 @@ fn connection_values(stepper: &Stepper, connectome: &Connectome, pairs: &[(usize
 /// The delays inside a node, in steps.
 fn local_delays(stepper: &Stepper, dt: f64) -> Result<Vec<LocalDelay>, BuildError> {
     let description = stepper.model.description();
-    description.delays.iter().map(|info| {
-        let steps = match info.time {
-            None => Steps::Uniform(i64::from(info.extra_steps)),
-            Some(time) if stepper.constants.is_uniform(time) => Steps::Uniform(delay_steps(description, info, stepper.constants.get(time, 0), dt)?),
-            Some(time) => {
-                let nodes = 0..stepper.states.columns();
-                Steps::PerNode(nodes.map(|node| delay_steps(description, info, stepper.constants.get(time, node), dt)).collect::<Result<_, _>>()?)
-            }
-        };
-        Ok(LocalDelay { published: info.published, steps })
-    }).collect()
+    description
+        .delays
+        .iter()
+        .map(|info| {
+            let steps = match info.time {
+                None => Steps::Uniform(i64::from(info.extra_steps)),
+                Some(time) if stepper.constants.is_uniform(time) => {
+                    Steps::Uniform(delay_steps(description, info, stepper.constants.get(time, 0), dt)?)
+                }
+                Some(time) => {
+                    let nodes = 0..stepper.states.columns();
+                    Steps::PerNode(
+                        nodes
+                            .map(|node| delay_steps(description, info, stepper.constants.get(time, node), dt))
+                            .collect::<Result<_, _>>()?,
+                    )
+                }
+            };
+            Ok(LocalDelay { published: info.published, steps })
+        })
+        .collect()
 }
 
-fn delay_steps(description: &ModelDescription, info: &crate::description::DelayInfo, delay: f64, dt: f64) -> Result<i64, BuildError> {
+fn delay_steps(
+    description: &ModelDescription,
+    info: &crate::description::DelayInfo,
+    delay: f64,
+    dt: f64,
+) -> Result<i64, BuildError> {
     let published = &description.published[info.published];
     let what = format!("`{}`", published.name);
     let steps = (delay / dt).round_ties_even();

@@ -169,10 +169,6 @@ codes! {
 impl Code {
     /// How grave it is.
     pub fn severity(self) -> Severity {
-        if self.name().starts_with("NM9") {
-            Severity::Warning
-        } else {
-            Severity::Error
-        }
+        if self.name().starts_with("NM9") { Severity::Warning } else { Severity::Error }
     }
 }

@@ -50,17 +50,10 @@ impl<'a> Builder<'a> {
             Rule::conditional => {
                 let start = self.span(&pair);
                 let mut parts = inner(pair).map(|part| self.build(part));
-                let mut next = || {
-                    parts
-                        .next()
-                        .expect("invariant: a conditional has three parts")
-                };
+                let mut next = || parts.next().expect("invariant: a conditional has three parts");
                 let (c, a, b) = (next(), next(), next());
                 let span = start.to(b.expr.span);
-                let span = Span {
-                    end: b.expr.span.end,
-                    ..span
-                };
+                let span = Span { end: b.expr.span.end, ..span };
                 let depth = c.depth.max(a.depth).max(b.depth);
                 let [c, a, b] = [c, a, b].map(|part| Box::new(part.expr));
                 self.built(ExprKind::If(c, a, b), span, depth)
@@ -85,8 +78,7 @@ impl<'a> Builder<'a> {
             })
             .map_infix(|a, op, b| {
                 let span = a.expr.span.to(b.expr.span);
-                let kind =
-                    ExprKind::Binary(binary(op.as_rule()), Box::new(a.expr), Box::new(b.expr));
+                let kind = ExprKind::Binary(binary(op.as_rule()), Box::new(a.expr), Box::new(b.expr));
                 this.borrow_mut().built(kind, span, a.depth.max(b.depth))
             })
             .parse(pairs)
@@ -94,19 +86,10 @@ impl<'a> Builder<'a> {
 
     fn built(&mut self, kind: ExprKind, span: Span, depth: usize) -> Built {
         if depth < MAX_TREE {
-            return Built {
-                expr: Expr { kind, span },
-                depth: depth + 1,
-            };
+            return Built { expr: Expr { kind, span }, depth: depth + 1 };
         }
         self.diagnostics.push(limits::too_deep(span));
-        Built {
-            expr: Expr {
-                kind: ExprKind::Number(0.0),
-                span,
-            },
-            depth: 0,
-        }
+        Built { expr: Expr { kind: ExprKind::Number(0.0), span }, depth: 0 }
     }
 
     fn primary(&mut self, pair: Pair<'a, Rule>) -> Built {
@@ -133,27 +116,11 @@ impl<'a> Builder<'a> {
                 let mut parts = inner(pair);
                 let function = self.next_name(&mut parts);
                 let list = parts.next().expect("invariant: a call has arguments");
-                let arguments: Vec<Built> =
-                    inner(list).map(|argument| self.build(argument)).collect();
-                let depth = arguments
-                    .iter()
-                    .map(|argument| argument.depth)
-                    .max()
-                    .unwrap_or(0);
-                let arguments = arguments
-                    .into_iter()
-                    .map(|argument| argument.expr)
-                    .collect();
+                let arguments: Vec<Built> = inner(list).map(|argument| self.build(argument)).collect();
+                let depth = arguments.iter().map(|argument| argument.depth).max().unwrap_or(0);
+                let arguments = arguments.into_iter().map(|argument| argument.expr).collect();
                 let fields = parts.map(|field| self.name(&field)).collect();
-                self.built(
-                    ExprKind::Call {
-                        function,
-                        arguments,
-                        fields,
-                    },
-                    span,
-                    depth,
-                )
+                self.built(ExprKind::Call { function, arguments, fields }, span, depth)
             }
             _ => {
                 let path: Vec<Name> = inner(pair).map(|part| self.name(&part)).collect();
@@ -163,22 +130,14 @@ impl<'a> Builder<'a> {
     }
 
     fn number(&mut self, pair: &Pair<'a, Rule>) -> f64 {
-        let value: f64 = pair
-            .as_str()
-            .parse()
-            .expect("invariant: the grammar's numbers are Rust's");
+        let value: f64 = pair.as_str().parse().expect("invariant: the grammar's numbers are Rust's");
         if value.is_finite() {
             return value;
         }
         let span = self.span(pair);
         self.diagnostics.push(
-            Diagnostic::new(
-                Code::NumberRange,
-                "this number is too large",
-                span,
-                "beyond 64-bit floating point",
-            )
-            .help("the largest number is about `1.8e308`"),
+            Diagnostic::new(Code::NumberRange, "this number is too large", span, "beyond 64-bit floating point")
+                .help("the largest number is about `1.8e308`"),
         );
         0.0
     }

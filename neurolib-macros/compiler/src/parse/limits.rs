@@ -11,31 +11,18 @@ pub(super) const MAX_DEPTH: usize = 200;
 
 /// Words that begin a statement, and so end the conditions before them.
 const STATEMENTS: &[&str] = &[
-    "cite", "param", "arg", "let", "state", "noise", "input", "port", "table", "observe",
-    "readout", "fn", "past", "override", "fix", "drop", "dt",
+    "cite", "param", "arg", "let", "state", "noise", "input", "port", "table", "observe", "readout", "fn", "past",
+    "override", "fix", "drop", "dt",
 ];
 
 /// Scans a text; an error means that it must not be parsed.
 pub(super) fn check(text: &str, source: SourceId) -> Result<(), Diagnostic> {
     if text.len() > MAX_LENGTH {
-        let span = Span {
-            source,
-            start: 0,
-            end: 0,
-        };
+        let span = Span { source, start: 0, end: 0 };
         let message = format!("the text is longer than {} MiB", MAX_LENGTH >> 20);
-        return Err(Diagnostic::new(Code::TooLong, message, span, "")
-            .help("put parts of it into files of their own"));
+        return Err(Diagnostic::new(Code::TooLong, message, span, "").help("put parts of it into files of their own"));
     }
-    Scan {
-        text,
-        source,
-        at: 0,
-        open: vec![Open::new('\0', 0)],
-        depth: 0,
-        after_operand: false,
-    }
-    .run()
+    Scan { text, source, at: 0, open: vec![Open::new('\0', 0)], depth: 0, after_operand: false }.run()
 }
 
 /// An open bracket, and what nests directly inside it.
@@ -50,12 +37,7 @@ struct Open {
 
 impl Open {
     fn new(bracket: char, start: usize) -> Self {
-        Self {
-            bracket,
-            start,
-            conditions: 0,
-            chain: 0,
-        }
+        Self { bracket, start, conditions: 0, chain: 0 }
     }
 }
 
@@ -94,19 +76,16 @@ impl Scan<'_> {
             }
         }
         match self.open.iter().rev().find(|open| open.bracket == '{') {
-            Some(open) => Err(self
-                .unclosed("this `{` is never closed", open.start, 1)
-                .help("add the `}` that ends this block")),
+            Some(open) => {
+                Err(self.unclosed("this `{` is never closed", open.start, 1).help("add the `}` that ends this block"))
+            }
             None => Ok(()),
         }
     }
 
     fn word(&mut self, word: &str) {
         if STATEMENTS.contains(&word) {
-            let block = self
-                .open
-                .iter()
-                .rposition(|open| !matches!(open.bracket, '(' | '['));
+            let block = self.open.iter().rposition(|open| !matches!(open.bracket, '(' | '['));
             self.truncate(block.map_or(1, |at| at + 1));
             self.end_chain();
             self.depth -= std::mem::take(&mut self.top().conditions);
@@ -139,9 +118,7 @@ impl Scan<'_> {
     }
 
     fn top(&mut self) -> &mut Open {
-        self.open
-            .last_mut()
-            .expect("invariant: the file itself is never closed")
+        self.open.last_mut().expect("invariant: the file itself is never closed")
     }
 
     fn nest(&mut self) {
@@ -164,9 +141,7 @@ impl Scan<'_> {
         let block = self.open.iter().rposition(|open| open.bracket == '{');
         if c == '}' {
             let Some(block) = block else {
-                return Err(self
-                    .unclosed("this `}` closes nothing", start, 1)
-                    .help("remove it"));
+                return Err(self.unclosed("this `}` closes nothing", start, 1).help("remove it"));
             };
             self.truncate(block);
         } else {
@@ -186,9 +161,7 @@ impl Scan<'_> {
                 self.at += end + 1;
                 Ok(())
             }
-            _ => Err(self
-                .unclosed("this `\"` is not closed on its line", start, 1)
-                .help("add the closing `\"`")),
+            _ => Err(self.unclosed("this `\"` is not closed on its line", start, 1).help("add the closing `\"`")),
         }
     }
 
@@ -198,9 +171,7 @@ impl Scan<'_> {
         loop {
             let rest = &self.text[self.at..];
             let Some(next) = rest.find(['*', '/']) else {
-                return Err(self
-                    .unclosed("this comment is never closed", start, 2)
-                    .help("add the closing `*/`"));
+                return Err(self.unclosed("this comment is never closed", start, 2).help("add the closing `*/`"));
             };
             self.at += next;
             let rest = &rest[next..];
@@ -223,26 +194,17 @@ impl Scan<'_> {
     }
 
     fn unclosed(&self, message: &str, start: usize, length: usize) -> Diagnostic {
-        let span = Span {
-            source: self.source,
-            start,
-            end: start + length,
-        };
+        let span = Span { source: self.source, start, end: start + length };
         Diagnostic::new(Code::Unclosed, message, span, "")
     }
 
     fn too_deep(&self, start: usize) -> Diagnostic {
-        too_deep(Span {
-            source: self.source,
-            start,
-            end: self.at.max(start + 1),
-        })
+        too_deep(Span { source: self.source, start, end: self.at.max(start + 1) })
     }
 }
 
 /// The diagnostic for nesting beyond the limit.
 pub(super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("expressions nest deeper than {MAX_DEPTH} levels");
-    Diagnostic::new(Code::TooDeep, message, span, "too deep from here")
-        .help("give parts of it names with `let`")
+    Diagnostic::new(Code::TooDeep, message, span, "too deep from here").help("give parts of it names with `let`")
 }

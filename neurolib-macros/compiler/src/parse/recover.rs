@@ -15,15 +15,9 @@ impl Builder<'_> {
     /// `start` is where the statement before begins, to which the skipped text from `bad` on may belong.
     pub(super) fn report_bad(&mut self, rule: Rule, (start, bad): (usize, usize), end: usize) {
         if self.text[bad..].starts_with('(')
-            && self.text[start..bad]
-                .trim_end()
-                .ends_with(|c: char| c.is_alphanumeric())
+            && self.text[start..bad].trim_end().ends_with(|c: char| c.is_alphanumeric())
         {
-            let span = Span {
-                source: self.source,
-                start: bad,
-                end: bad + 1,
-            };
+            let span = Span { source: self.source, start: bad, end: bad + 1 };
             let message = "a `(` cannot follow a name here";
             self.diagnostics.push(
                 Diagnostic::new(Code::Syntax, message, span, "parsing stopped here")
@@ -35,11 +29,7 @@ impl Builder<'_> {
         match Grammar::parse(rule, text) {
             Err(error) => self.report(&error, start, start + text.len()),
             Ok(_) => {
-                let span = Span {
-                    source: self.source,
-                    start,
-                    end: start + text.len(),
-                };
+                let span = Span { source: self.source, start, end: start + text.len() };
                 self.diagnostics.push(Diagnostic::new(
                     Code::Syntax,
                     "this does not parse where it stands",
@@ -73,19 +63,10 @@ impl Builder<'_> {
             (expected, found) => format!("expected {expected}, found `{found}`"),
         };
         // At the end, the place is just behind the last character that is not white space.
-        let start = if found.is_empty() {
-            base + self.text[base..at].trim_end().len()
-        } else {
-            at
-        };
-        let span = Span {
-            source: self.source,
-            start,
-            end: start + found.len(),
-        };
+        let start = if found.is_empty() { base + self.text[base..at].trim_end().len() } else { at };
+        let span = Span { source: self.source, start, end: start + found.len() };
         let diagnostic = Diagnostic::new(Code::Syntax, message, span, "parsing stopped here");
-        self.diagnostics
-            .push(diagnostic.maybe_help(hint(&self.text[base..end], at - base, found)));
+        self.diagnostics.push(diagnostic.maybe_help(hint(&self.text[base..end], at - base, found)));
     }
 }
 
@@ -108,9 +89,7 @@ fn hint(text: &str, at: usize, found: &str) -> Option<String> {
     let digits = found.len() - found.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits > 0 && digits < found.len() {
         let (number, unit) = found.split_at(digits);
-        return Some(format!(
-            "a quantity has its unit in brackets: `{number}[{unit}]`"
-        ));
+        return Some(format!("a quantity has its unit in brackets: `{number}[{unit}]`"));
     }
     match found {
         "'" => Some("write `d/dt x = …` for the derivative of `x`".to_owned()),
@@ -139,30 +118,20 @@ fn expectations(rules: &[Rule]) -> String {
     let Some(last) = phrases.pop() else {
         return String::new();
     };
-    if phrases.is_empty() {
-        last.to_owned()
-    } else {
-        format!("{} or {last}", phrases.join(", "))
-    }
+    if phrases.is_empty() { last.to_owned() } else { format!("{} or {last}", phrases.join(", ")) }
 }
 
 fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
     Some(match rule {
-        Rule::expression | Rule::operation | Rule::factor | Rule::conditional => {
-            (0, "an expression")
-        }
-        Rule::paren | Rule::quantity | Rule::call | Rule::path | Rule::negate | Rule::not => {
-            (0, "an expression")
-        }
+        Rule::expression | Rule::operation | Rule::factor | Rule::conditional => (0, "an expression"),
+        Rule::paren | Rule::quantity | Rule::call | Rule::path | Rule::negate | Rule::not => (0, "an expression"),
         Rule::number => (0, "a number"),
         Rule::ident => (0, "a name"),
         Rule::string => (0, "a text in quotes"),
         Rule::year => (0, "a year"),
         Rule::range | Rule::range_bound => (0, "a range `lo..hi`"),
         Rule::dots => (0, "`..`"),
-        Rule::unit | Rule::unit_power | Rule::unit_atom | Rule::unit_name | Rule::unit_one => {
-            (0, "a unit")
-        }
+        Rule::unit | Rule::unit_power | Rule::unit_atom | Rule::unit_name | Rule::unit_one => (0, "a unit"),
         Rule::unit_root => (0, "a unit"),
         Rule::unit_exponent | Rule::signed => (0, "an exponent"),
         Rule::assign => (0, "`=`"),
@@ -173,9 +142,7 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::item | Rule::component | Rule::model => (0, "`model` or `component`"),
         Rule::statement => (0, "a statement"),
         Rule::unit_mark => (1, "`:`"),
-        Rule::power | Rule::multiply | Rule::divide | Rule::add | Rule::subtract => {
-            (2, "an operator")
-        }
+        Rule::power | Rule::multiply | Rule::divide | Rule::add | Rule::subtract => (2, "an operator"),
         Rule::less | Rule::less_equal | Rule::greater | Rule::greater_equal => (2, "an operator"),
         Rule::equal | Rule::not_equal | Rule::and | Rule::or => (2, "an operator"),
         _ => return None,

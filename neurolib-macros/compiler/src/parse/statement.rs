@@ -3,10 +3,7 @@
 use pest::iterators::{Pair, Pairs};
 
 use super::{Builder, Rule, inner, take, take_doc};
-use crate::ast::{
-    Binding, Block, Bound, Column, Edge, Expr, File, Name, Range, Statement, TableSignature,
-    UnitText,
-};
+use crate::ast::{Binding, Block, Bound, Column, Edge, Expr, File, Name, Range, Statement, TableSignature, UnitText};
 
 impl<'a> Builder<'a> {
     /// A component or model, with its documentation.
@@ -24,13 +21,7 @@ impl<'a> Builder<'a> {
         let mut pairs = inner(pair);
         let name = self.next_name(&mut pairs);
         let extends = take(&mut pairs, Rule::extends).map(|pair| self.next_name(&mut inner(pair)));
-        let mut block = Block {
-            name,
-            doc,
-            extends,
-            statements: Vec::new(),
-            skipped: Vec::new(),
-        };
+        let mut block = Block { name, doc, extends, statements: Vec::new(), skipped: Vec::new() };
         // Where the last statement began: a mistake may belong to it.
         let mut last = None;
         for pair in pairs {
@@ -77,15 +68,9 @@ impl<'a> Builder<'a> {
             }
             Rule::overriding => {
                 let mut replaced = Vec::new();
-                let body = pairs
-                    .next()
-                    .expect("invariant: an override has a statement");
+                let body = pairs.next().expect("invariant: an override has a statement");
                 self.body(body, doc, &mut replaced);
-                out.extend(
-                    replaced
-                        .into_iter()
-                        .map(|statement| Statement::Override(Box::new(statement), span)),
-                );
+                out.extend(replaced.into_iter().map(|statement| Statement::Override(Box::new(statement), span)));
             }
             _ => {
                 let statement = self.single(rule, &mut pairs, doc);
@@ -98,20 +83,13 @@ impl<'a> Builder<'a> {
         match rule {
             Rule::cite => {
                 let kind = self.next_name(pairs);
-                Statement::Cite {
-                    kind,
-                    text: self.string(pairs).0,
-                }
+                Statement::Cite { kind, text: self.string(pairs).0 }
             }
             Rule::equation => {
                 let factor = take(pairs, Rule::factor).map(|pair| self.expression(pair));
                 take(pairs, Rule::ddt);
                 let state = self.next_name(pairs);
-                Statement::Equation {
-                    factor,
-                    state,
-                    value: self.assigned(pairs),
-                }
+                Statement::Equation { factor, state, value: self.assigned(pairs) }
             }
             Rule::table => {
                 let signature = pairs.next().expect("invariant: a table has a signature");
@@ -129,52 +107,28 @@ impl<'a> Builder<'a> {
                     }
                     None => (Edge::Clamp, path_span),
                 };
-                Statement::Table {
-                    signature,
-                    doc,
-                    path,
-                    path_span,
-                    edge,
-                }
+                Statement::Table { signature, doc, path, path_span, edge }
             }
             Rule::observe => {
                 let path = pairs.next().expect("invariant: an observable has a name");
                 let path: Vec<Name> = inner(path).map(|part| self.name(&part)).collect();
                 let unit = self.unit_mark(pairs);
                 let value = take(pairs, Rule::assign).map(|_| self.next_expression(pairs));
-                Statement::Observe {
-                    path,
-                    doc,
-                    unit,
-                    value,
-                    is_default: pairs.next().is_some(),
-                }
+                Statement::Observe { path, doc, unit, value, is_default: pairs.next().is_some() }
             }
             Rule::readout => {
                 let name = self.next_name(pairs);
                 take(pairs, Rule::assign);
                 let model = self.next_name(pairs);
                 let ports = self.fields(pairs);
-                let every = pairs
-                    .next()
-                    .map(|pair| self.next_expression(&mut inner(pair)));
-                Statement::Readout {
-                    name,
-                    doc,
-                    model,
-                    ports,
-                    every,
-                }
+                let every = pairs.next().map(|pair| self.next_expression(&mut inner(pair)));
+                Statement::Readout { name, doc, model, ports, every }
             }
             Rule::instance => {
                 let name = self.next_name(pairs);
                 take(pairs, Rule::assign);
                 let component = self.next_name(pairs);
-                Statement::Instance {
-                    name,
-                    component,
-                    arguments: self.fields(pairs),
-                }
+                Statement::Instance { name, component, arguments: self.fields(pairs) }
             }
             Rule::function => {
                 let name = self.next_name(pairs);
@@ -182,18 +136,11 @@ impl<'a> Builder<'a> {
                 while let Some(pair) = take(pairs, Rule::ident) {
                     parameters.push(self.name(&pair));
                 }
-                Statement::Function {
-                    name,
-                    parameters,
-                    value: self.assigned(pairs),
-                }
+                Statement::Function { name, parameters, value: self.assigned(pairs) }
             }
             _ => {
                 let name = self.next_name(pairs);
-                Statement::Past {
-                    name,
-                    value: self.assigned(pairs),
-                }
+                Statement::Past { name, value: self.assigned(pairs) }
             }
         }
     }
@@ -203,19 +150,12 @@ impl<'a> Builder<'a> {
         let rule = pair.as_rule();
         let mut pairs = inner(pair);
         let own = take_doc(&mut pairs);
-        let doc = if own.is_empty() {
-            shared.to_owned()
-        } else {
-            own
-        };
+        let doc = if own.is_empty() { shared.to_owned() } else { own };
         match rule {
             Rule::arg => Statement::Argument(self.column(&mut pairs, doc)),
             Rule::fix => {
                 let name = self.next_name(&mut pairs);
-                Statement::Fix {
-                    name,
-                    value: self.assigned(&mut pairs),
-                }
+                Statement::Fix { name, value: self.assigned(&mut pairs) }
             }
             Rule::param => {
                 let binding = self.binding(&mut pairs, doc);
@@ -230,11 +170,7 @@ impl<'a> Builder<'a> {
                     let is_clamp = pair.as_rule() == Rule::clamp;
                     let range = inner(pair).next().expect("invariant: a bound has a range");
                     let range = self.range(range);
-                    if is_clamp {
-                        Bound::Clamp(range)
-                    } else {
-                        Bound::Wrap(range)
-                    }
+                    if is_clamp { Bound::Clamp(range) } else { Bound::Wrap(range) }
                 });
                 Statement::State { binding, bound }
             }
@@ -244,21 +180,12 @@ impl<'a> Builder<'a> {
     fn binding(&mut self, pairs: &mut Pairs<'a, Rule>, doc: String) -> Binding {
         let name = self.next_name(pairs);
         let unit = self.unit_mark(pairs);
-        Binding {
-            name,
-            doc,
-            unit,
-            value: self.assigned(pairs),
-        }
+        Binding { name, doc, unit, value: self.assigned(pairs) }
     }
 
     fn column(&mut self, pairs: &mut Pairs<'a, Rule>, doc: String) -> Column {
         let name = self.next_name(pairs);
-        Column {
-            name,
-            doc,
-            unit: self.unit_mark(pairs),
-        }
+        Column { name, doc, unit: self.unit_mark(pairs) }
     }
 
     fn range(&mut self, pair: Pair<'a, Rule>) -> Range {
@@ -278,27 +205,16 @@ impl<'a> Builder<'a> {
     pub(super) fn table_signature(&mut self, pair: Pair<'a, Rule>) -> TableSignature {
         let text = pair.as_str();
         let start = pair.as_span().start();
-        let arrow = start
-            + text
-                .find("->")
-                .expect("invariant: a signature has an arrow");
+        let arrow = start + text.find("->").expect("invariant: a signature has an arrow");
         let mut pairs = inner(pair);
         let name = self.next_name(&mut pairs);
         let (mut axes, mut quantities) = (Vec::new(), Vec::new());
         for pair in pairs {
             let is_axis = pair.as_span().start() < arrow;
             let column = self.column(&mut inner(pair), String::new());
-            if is_axis {
-                axes.push(column)
-            } else {
-                quantities.push(column)
-            }
+            if is_axis { axes.push(column) } else { quantities.push(column) }
         }
-        TableSignature {
-            name,
-            axes,
-            quantities,
-        }
+        TableSignature { name, axes, quantities }
     }
 
     fn fields(&mut self, pairs: &mut Pairs<'a, Rule>) -> Vec<(Name, Expr)> {
@@ -312,16 +228,12 @@ impl<'a> Builder<'a> {
 
     fn unit_mark(&mut self, pairs: &mut Pairs<'a, Rule>) -> Option<UnitText> {
         let mark = take(pairs, Rule::unit_mark)?;
-        let unit = inner(mark)
-            .next()
-            .expect("invariant: a unit follows the colon");
+        let unit = inner(mark).next().expect("invariant: a unit follows the colon");
         Some(self.unit_text(unit))
     }
 
     fn string(&self, pairs: &mut Pairs<'a, Rule>) -> (String, crate::source::Span) {
-        let pair = pairs
-            .next()
-            .expect("invariant: the grammar has a string here");
+        let pair = pairs.next().expect("invariant: the grammar has a string here");
         (pair.as_str().trim_matches('"').to_owned(), self.span(&pair))
     }
 
@@ -331,9 +243,7 @@ impl<'a> Builder<'a> {
     }
 
     fn next_expression(&mut self, pairs: &mut Pairs<'a, Rule>) -> Expr {
-        let pair = pairs
-            .next()
-            .expect("invariant: the grammar has an expression here");
+        let pair = pairs.next().expect("invariant: the grammar has an expression here");
         self.expression(pair)
     }
 }

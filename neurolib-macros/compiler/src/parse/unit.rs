@@ -17,13 +17,8 @@ impl<'a> Builder<'a> {
         if unit.is_none() && self.diagnostics.len() == errors {
             let message = format!("`{text}` is no usable unit");
             self.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnitExponent,
-                    message,
-                    span,
-                    "an exponent is out of bounds",
-                )
-                .help("exponents are fractions of small integers, such as `mV^(1/2)`"),
+                Diagnostic::new(Code::UnitExponent, message, span, "an exponent is out of bounds")
+                    .help("exponents are fractions of small integers, such as `mV^(1/2)`"),
             );
         }
         UnitText { unit, text, span }
@@ -39,9 +34,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let factor = self.power(part);
-            result = result
-                .zip(factor)
-                .and_then(|(a, b)| if divide { a.over(b) } else { a.times(b) });
+            result = result.zip(factor).and_then(|(a, b)| if divide { a.over(b) } else { a.times(b) });
         }
         result
     }
@@ -53,11 +46,8 @@ impl<'a> Builder<'a> {
         let base = match atom.as_rule() {
             Rule::unit => self.product(atom),
             Rule::unit_root => {
-                let radicand = inner(atom)
-                    .next()
-                    .expect("invariant: a root has a radicand");
-                self.product(radicand)
-                    .and_then(|unit| unit.power(Ratio::HALF))
+                let radicand = inner(atom).next().expect("invariant: a root has a radicand");
+                self.product(radicand).and_then(|unit| unit.power(Ratio::HALF))
             }
             Rule::unit_one => Some(Unit::ONE),
             _ => self.named(&atom),
@@ -79,13 +69,8 @@ impl<'a> Builder<'a> {
             let nearest = Unit::nearest_name(name).map(|near| format!("did you mean `{near}`?"));
             let span = self.span(pair);
             self.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownUnit,
-                    format!("unknown unit `{name}`"),
-                    span,
-                    "not a unit",
-                )
-                .maybe_help(nearest),
+                Diagnostic::new(Code::UnknownUnit, format!("unknown unit `{name}`"), span, "not a unit")
+                    .maybe_help(nearest),
             );
         }
         unit

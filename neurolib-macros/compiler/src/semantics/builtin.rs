@@ -56,11 +56,7 @@ pub(super) fn function(name: &str) -> Option<Function> {
 /// How many arguments it takes.
 pub(super) fn arity(function: Function) -> usize {
     match function {
-        Function::Pair(_)
-        | Function::Pow
-        | Function::Delay
-        | Function::Uniform
-        | Function::Normal => 2,
+        Function::Pair(_) | Function::Pow | Function::Delay | Function::Uniform | Function::Normal => 2,
         _ => 1,
     }
 }

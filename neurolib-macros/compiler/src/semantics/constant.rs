@@ -26,13 +26,10 @@ pub(super) fn evaluate(core: &Core) -> Option<f64> {
 pub(super) fn require(core: &Core, what: &str, report: &mut Report) -> Option<f64> {
     let value = evaluate(core);
     if value.is_none() {
-        let culprit =
-            core.find(&mut |core| core.parts().is_empty() && !matches!(core.kind, Kind::Number(_)));
+        let culprit = core.find(&mut |core| core.parts().is_empty() && !matches!(core.kind, Kind::Number(_)));
         let span = culprit.map_or(core.span, |culprit| culprit.span);
         let message = format!("{what} must be a number known at compile time");
-        report.push(
-            Diagnostic::new(Code::NotConstant, message, span, "not known").help("write a number"),
-        );
+        report.push(Diagnostic::new(Code::NotConstant, message, span, "not known").help("write a number"));
     }
     value
 }
@@ -92,34 +89,22 @@ enum Obstacle {
 }
 
 /// The expression with lets put in, if it then reads parameters only; an error otherwise.
-pub(super) fn of_parameters(
-    core: &Core,
-    what: &str,
-    lets: &[Option<LetValue>],
-    report: &mut Report,
-) -> Option<Core> {
+pub(super) fn of_parameters(core: &Core, what: &str, lets: &[Option<LetValue>], report: &mut Report) -> Option<Core> {
     let mut budget = MAX_SIZE;
     match put_in(core, lets, &mut budget, 0) {
         Ok(core) => Some(core),
         Err(Obstacle::TooLarge) => {
             let message = format!("{what} grows too large when the `let`s it reads are put in");
-            report.push(
-                Diagnostic::new(Code::TooLarge, message, core.span, "too large")
-                    .help("make it a `param`"),
-            );
+            report.push(Diagnostic::new(Code::TooLarge, message, core.span, "too large").help("make it a `param`"));
             None
         }
         Err(Obstacle::Reads(culprit)) => {
             let message = format!("{what} may depend on parameters only");
-            let mut diagnostic =
-                Diagnostic::new(Code::NotParameter, message, core.span, "depends on more");
+            let mut diagnostic = Diagnostic::new(Code::NotParameter, message, core.span, "depends on more");
             if culprit.span != core.span {
                 diagnostic = diagnostic.and(culprit.span, "this changes during a run");
             }
-            report
-                .push(diagnostic.help(
-                    "it is computed once, before the run; make what it depends on a `param`",
-                ));
+            report.push(diagnostic.help("it is computed once, before the run; make what it depends on a `param`"));
             None
         }
     }
@@ -137,18 +122,11 @@ pub(super) fn of_parameters_and_connections(
     }
     match &core.kind {
         Kind::Let(_) => of_parameters(core, "a factor of a connection", lets, report),
-        _ => core
-            .try_map(&mut |part| of_parameters_and_connections(part, lets, report).ok_or(()))
-            .ok(),
+        _ => core.try_map(&mut |part| of_parameters_and_connections(part, lets, report).ok_or(())).ok(),
     }
 }
 
-fn put_in(
-    core: &Core,
-    lets: &[Option<LetValue>],
-    budget: &mut usize,
-    depth: usize,
-) -> Result<Core, Obstacle> {
+fn put_in(core: &Core, lets: &[Option<LetValue>], budget: &mut usize, depth: usize) -> Result<Core, Obstacle> {
     *budget = budget.checked_sub(1).ok_or(Obstacle::TooLarge)?;
     if depth > MAX_DEPTH {
         return Err(Obstacle::TooLarge);
@@ -156,12 +134,10 @@ fn put_in(
     match &core.kind {
         Kind::Number(_) | Kind::Parameter(_) => Ok(core.clone()),
         Kind::Let(id) => match &lets[id.0] {
-            Some(value) => {
-                put_in(&value.core, lets, budget, depth + 1).map_err(|obstacle| match obstacle {
-                    Obstacle::Reads(_) => Obstacle::Reads(core.clone()),
-                    Obstacle::TooLarge => Obstacle::TooLarge,
-                })
-            }
+            Some(value) => put_in(&value.core, lets, budget, depth + 1).map_err(|obstacle| match obstacle {
+                Obstacle::Reads(_) => Obstacle::Reads(core.clone()),
+                Obstacle::TooLarge => Obstacle::TooLarge,
+            }),
             None => Err(Obstacle::Reads(core.clone())),
         },
         Kind::Unary(..) | Kind::Binary(..) | Kind::If(..) => {

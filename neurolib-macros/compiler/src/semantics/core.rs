@@ -1,8 +1,6 @@
 //! Expressions after names are found and units are checked, before noise and coupling are split off.
 
-use crate::resolved::{
-    BinaryOp, InputId, LetId, NoiseId, ParameterId, PortId, Reduce, StateId, TableId, UnaryOp,
-};
+use crate::resolved::{BinaryOp, InputId, LetId, NoiseId, ParameterId, PortId, Reduce, StateId, TableId, UnaryOp};
 use crate::source::Span;
 use crate::units::Unit;
 
@@ -66,12 +64,7 @@ pub(super) struct Typed {
 
 impl Core {
     pub fn new(kind: Kind, span: Span) -> Core {
-        let mut core = Core {
-            kind,
-            span,
-            size: 1,
-            depth: 1,
-        };
+        let mut core = Core { kind, span, size: 1, depth: 1 };
         let (mut size, mut depth) = (1_usize, 0);
         for part in core.parts() {
             size = size.saturating_add(part.size);

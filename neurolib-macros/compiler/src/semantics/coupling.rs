@@ -54,11 +54,9 @@ pub(super) fn split(
             None
         }
         Err(Obstacle::TooMany(culprit)) => {
-            let message =
-                format!("this input has more than {MAX_TERMS} terms when it is multiplied out");
+            let message = format!("this input has more than {MAX_TERMS} terms when it is multiplied out");
             report.push(
-                Diagnostic::new(Code::TooLarge, message, culprit.span, "too many terms")
-                    .help("write several inputs"),
+                Diagnostic::new(Code::TooLarge, message, culprit.span, "too many terms").help("write several inputs"),
             );
             None
         }
@@ -89,10 +87,7 @@ type Terms = Result<Vec<Term>, Obstacle>;
 impl Splitter<'_> {
     /// What stands around `sum(…)`: factors of the target, and other sums of the same kind.
     fn outside(&self, core: &Core, found: &mut Option<Reduce>) -> Terms {
-        let has_reduce = |core: &Core| {
-            core.find(&mut |core| matches!(core.kind, Kind::Reduce(..)))
-                .is_some()
-        };
+        let has_reduce = |core: &Core| core.find(&mut |core| matches!(core.kind, Kind::Reduce(..))).is_some();
         match &core.kind {
             Kind::Reduce(reduce, inner) => {
                 if found.is_some_and(|found| found != *reduce) {
@@ -105,34 +100,21 @@ impl Splitter<'_> {
             Kind::Binary(op @ (BinaryOp::Add | BinaryOp::Sub), a, b) => {
                 let mut terms = self.outside(a, found)?;
                 let others = self.outside(b, found)?;
-                terms.extend(if *op == BinaryOp::Add {
-                    others
-                } else {
-                    negate(others)
-                });
+                terms.extend(if *op == BinaryOp::Add { others } else { negate(others) });
                 Ok(terms)
             }
             Kind::Binary(BinaryOp::Mul, a, b) if !has_reduce(a) => {
                 let terms = self.outside(b, found)?;
-                Ok(terms
-                    .into_iter()
-                    .map(|term| on_target(term, |target| (**a).clone().times(target)))
-                    .collect())
+                Ok(terms.into_iter().map(|term| on_target(term, |target| (**a).clone().times(target))).collect())
             }
             Kind::Binary(BinaryOp::Mul, a, b) if !has_reduce(b) => {
                 let terms = self.outside(a, found)?;
-                Ok(terms
-                    .into_iter()
-                    .map(|term| on_target(term, |target| target.times((**b).clone())))
-                    .collect())
+                Ok(terms.into_iter().map(|term| on_target(term, |target| target.times((**b).clone()))).collect())
             }
             Kind::Binary(BinaryOp::Div, a, b) if !has_reduce(b) => {
                 let terms = self.outside(a, found)?;
                 let divide = |target| Core::binary(BinaryOp::Div, target, (**b).clone());
-                Ok(terms
-                    .into_iter()
-                    .map(|term| on_target(term, divide))
-                    .collect())
+                Ok(terms.into_iter().map(|term| on_target(term, divide)).collect())
             }
             _ => Err(Obstacle::Form(core.clone())),
         }
@@ -143,45 +125,25 @@ impl Splitter<'_> {
         if !reads.target && !reads.parameter && !(reads.source && reads.connection) {
             let core = core.clone();
             return Ok(vec![match (reads.source, reads.connection) {
-                (true, _) => Term {
-                    source: Some(core),
-                    ..Term::default()
-                },
-                (_, true) => Term {
-                    connection: Some(core),
-                    ..Term::default()
-                },
-                _ => Term {
-                    target: Some(core),
-                    ..Term::default()
-                },
+                (true, _) => Term { source: Some(core), ..Term::default() },
+                (_, true) => Term { connection: Some(core), ..Term::default() },
+                _ => Term { target: Some(core), ..Term::default() },
             }]);
         }
         if !reads.source && !reads.connection {
-            return Ok(vec![Term {
-                target: Some(core.clone()),
-                ..Term::default()
-            }]);
+            return Ok(vec![Term { target: Some(core.clone()), ..Term::default() }]);
         }
         let terms = match &core.kind {
             Kind::Unary(UnaryOp::Neg, a) => negate(self.terms(a)?),
             Kind::Binary(BinaryOp::Add, a, b) => [self.terms(a)?, self.terms(b)?].concat(),
             Kind::Binary(BinaryOp::Sub, a, b) => [self.terms(a)?, negate(self.terms(b)?)].concat(),
-            Kind::Binary(BinaryOp::Mul, a, b) => {
-                self.product(core, &self.terms(a)?, &self.terms(b)?)?
-            }
+            Kind::Binary(BinaryOp::Mul, a, b) => self.product(core, &self.terms(a)?, &self.terms(b)?)?,
             Kind::Binary(BinaryOp::Div, a, b) => match &self.terms(b)?[..] {
-                [divisor] => self
-                    .terms(a)?
-                    .into_iter()
-                    .map(|term| divide(term, divisor))
-                    .collect(),
+                [divisor] => self.terms(a)?.into_iter().map(|term| divide(term, divisor)).collect(),
                 _ => return self.whole(core, reads),
             },
             Kind::Binary(BinaryOp::Pow, a, b) => match b.kind {
-                Kind::Number(n) if n.fract() == 0.0 && (2.0..=MAX_POWER).contains(&n) => {
-                    self.power(core, a, b, n)?
-                }
+                Kind::Number(n) if n.fract() == 0.0 && (2.0..=MAX_POWER).contains(&n) => self.power(core, a, b, n)?,
                 _ => return self.whole(core, reads),
             },
             Kind::Unary(op @ (UnaryOp::Sin | UnaryOp::Cos), a) => match self.angle(core, *op, a)? {
@@ -191,11 +153,7 @@ impl Splitter<'_> {
             Kind::If(c, a, b) => self.choice(core, c, a, b)?,
             _ => return self.whole(core, reads),
         };
-        if terms.len() > MAX_TERMS {
-            Err(Obstacle::TooMany(core.clone()))
-        } else {
-            Ok(terms)
-        }
+        if terms.len() > MAX_TERMS { Err(Obstacle::TooMany(core.clone())) } else { Ok(terms) }
     }
 
     /// What cannot be taken apart may still belong to the connection, with parameters of the target.
@@ -203,36 +161,24 @@ impl Splitter<'_> {
         if reads.source || reads.target {
             return Err(Obstacle::Mixed(core.clone()));
         }
-        Ok(vec![Term {
-            connection: Some(core.clone()),
-            ..Term::default()
-        }])
+        Ok(vec![Term { connection: Some(core.clone()), ..Term::default() }])
     }
 
     fn product(&self, core: &Core, a: &[Term], b: &[Term]) -> Terms {
         if a.len() * b.len() > MAX_TERMS {
             return Err(Obstacle::TooMany(core.clone()));
         }
-        Ok(a.iter()
-            .flat_map(|a| b.iter().map(|b| multiply(a, b)))
-            .collect())
+        Ok(a.iter().flat_map(|a| b.iter().map(|b| multiply(a, b))).collect())
     }
 
     fn power(&self, core: &Core, base: &Core, exponent: &Core, n: f64) -> Terms {
         let terms = self.terms(base)?;
         if let [term] = &terms[..] {
             let raise = |factor: &Option<Core>| {
-                factor
-                    .clone()
-                    .map(|factor| Core::binary(BinaryOp::Pow, factor, exponent.clone()))
+                factor.clone().map(|factor| Core::binary(BinaryOp::Pow, factor, exponent.clone()))
             };
-            let [target, connection, source] =
-                [&term.target, &term.connection, &term.source].map(raise);
-            return Ok(vec![Term {
-                target,
-                connection,
-                source,
-            }]);
+            let [target, connection, source] = [&term.target, &term.connection, &term.source].map(raise);
+            return Ok(vec![Term { target, connection, source }]);
         }
         let mut result = terms.clone();
         let mut k = 1.0;
@@ -245,67 +191,37 @@ impl Splitter<'_> {
 
     /// `sin(a + b) = sin a cos b + cos a sin b`, `cos(a + b) = cos a cos b − sin a sin b`, where the two
     /// summands depend on less than their sum does.
-    fn angle(
-        &self,
-        core: &Core,
-        op: UnaryOp,
-        argument: &Core,
-    ) -> Result<Option<Vec<Term>>, Obstacle> {
+    fn angle(&self, core: &Core, op: UnaryOp, argument: &Core) -> Result<Option<Vec<Term>>, Obstacle> {
         let mut summands = Vec::new();
         flatten(argument, false, &mut summands);
         let side = |core: &Core| {
             let reads = self.reads(core);
-            (
-                reads.source,
-                reads.connection,
-                reads.target || reads.parameter && !reads.connection,
-            )
+            (reads.source, reads.connection, reads.target || reads.parameter && !reads.connection)
         };
         let first = side(summands[0].0);
-        let (here, there): (Vec<_>, Vec<_>) = summands
-            .into_iter()
-            .partition(|(core, _)| side(core) == first);
+        let (here, there): (Vec<_>, Vec<_>) = summands.into_iter().partition(|(core, _)| side(core) == first);
         let Some((_, negative)) = there.first().copied() else {
             return Ok(None);
         };
         // The second group as what is added or subtracted, whichever reads better.
-        let there: Vec<_> = there
-            .into_iter()
-            .map(|(core, sign)| (core, sign != negative))
-            .collect();
+        let there: Vec<_> = there.into_iter().map(|(core, sign)| (core, sign != negative)).collect();
         let (a, b) = (join(&here), join(&there));
         let wave = |op, core: &Core| self.terms(&Core::unary(op, core.clone(), core.span));
         let (sin_a, cos_a) = (wave(UnaryOp::Sin, &a)?, wave(UnaryOp::Cos, &a)?);
         let (sin_b, cos_b) = (wave(UnaryOp::Sin, &b)?, wave(UnaryOp::Cos, &b)?);
         let (left, right, minus) = match op {
-            UnaryOp::Sin => (
-                self.product(core, &sin_a, &cos_b)?,
-                self.product(core, &cos_a, &sin_b)?,
-                negative,
-            ),
-            _ => (
-                self.product(core, &cos_a, &cos_b)?,
-                self.product(core, &sin_a, &sin_b)?,
-                !negative,
-            ),
+            UnaryOp::Sin => (self.product(core, &sin_a, &cos_b)?, self.product(core, &cos_a, &sin_b)?, negative),
+            _ => (self.product(core, &cos_a, &cos_b)?, self.product(core, &sin_a, &sin_b)?, !negative),
         };
-        Ok(Some(
-            [left, if minus { negate(right) } else { right }].concat(),
-        ))
+        Ok(Some([left, if minus { negate(right) } else { right }].concat()))
     }
 
     fn choice(&self, core: &Core, condition: &Core, a: &Core, b: &Core) -> Terms {
         let reads = self.reads(condition);
         let when = |factor: Option<Core>, first: bool| {
-            let (value, zero) = (
-                factor.unwrap_or_else(|| Core::number(1.0, core.span)),
-                Core::number(0.0, core.span),
-            );
+            let (value, zero) = (factor.unwrap_or_else(|| Core::number(1.0, core.span)), Core::number(0.0, core.span));
             let (a, b) = if first { (value, zero) } else { (zero, value) };
-            Some(Core::new(
-                Kind::If(Box::new(condition.clone()), Box::new(a), Box::new(b)),
-                core.span,
-            ))
+            Some(Core::new(Kind::If(Box::new(condition.clone()), Box::new(a), Box::new(b)), core.span))
         };
         let place = |mut term: Term, first: bool| {
             let slot = match (reads.source, reads.connection) {
@@ -316,19 +232,12 @@ impl Splitter<'_> {
             *slot = when(slot.take(), first);
             term
         };
-        let kinds = [
-            reads.source,
-            reads.connection,
-            reads.target || reads.parameter && !reads.connection,
-        ];
+        let kinds = [reads.source, reads.connection, reads.target || reads.parameter && !reads.connection];
         if kinds.iter().filter(|&&kind| kind).count() > 1 {
             return Err(Obstacle::Mixed(condition.clone()));
         }
         let (a, b) = (self.terms(a)?, self.terms(b)?);
-        Ok(a.into_iter()
-            .map(|term| place(term, true))
-            .chain(b.into_iter().map(|term| place(term, false)))
-            .collect())
+        Ok(a.into_iter().map(|term| place(term, true)).chain(b.into_iter().map(|term| place(term, false))).collect())
     }
 
     fn reads(&self, core: &Core) -> Reads {
@@ -342,15 +251,10 @@ impl Splitter<'_> {
             Kind::Source(_) => reads.source = true,
             Kind::Weight | Kind::Length => reads.connection = true,
             Kind::Number(_) => {}
-            Kind::Let(_) | Kind::Parameter(_) if (self.is_parameter)(core) => {
-                reads.parameter = true
-            }
+            Kind::Let(_) | Kind::Parameter(_) if (self.is_parameter)(core) => reads.parameter = true,
             _ if core.parts().is_empty() => reads.target = true,
             Kind::Delay(..) | Kind::Previous(_) => reads.target = true,
-            _ => core
-                .parts()
-                .into_iter()
-                .for_each(|part| self.collect(part, reads)),
+            _ => core.parts().into_iter().for_each(|part| self.collect(part, reads)),
         }
     }
 }
@@ -372,40 +276,19 @@ fn flatten<'c>(core: &'c Core, negative: bool, out: &mut Vec<(&'c Core, bool)>) 
 }
 
 fn join(summands: &[(&Core, bool)]) -> Core {
-    let mut parts = summands
-        .iter()
-        .map(|(core, negative)| ((*core).clone(), *negative));
-    let (first, negative) = parts
-        .next()
-        .expect("invariant: a group of summands has one");
+    let mut parts = summands.iter().map(|(core, negative)| ((*core).clone(), *negative));
+    let (first, negative) = parts.next().expect("invariant: a group of summands has one");
     let span = first.span;
-    let first = if negative {
-        Core::unary(UnaryOp::Neg, first, span)
-    } else {
-        first
-    };
+    let first = if negative { Core::unary(UnaryOp::Neg, first, span) } else { first };
     parts.fold(first, |sum, (core, negative)| {
-        Core::binary(
-            if negative {
-                BinaryOp::Sub
-            } else {
-                BinaryOp::Add
-            },
-            sum,
-            core,
-        )
+        Core::binary(if negative { BinaryOp::Sub } else { BinaryOp::Add }, sum, core)
     })
 }
 
 fn on_target(mut term: Term, f: impl FnOnce(Core) -> Core) -> Term {
     let one = || {
         let factors = [&term.connection, &term.source];
-        let span = factors
-            .into_iter()
-            .flatten()
-            .next()
-            .expect("invariant: a term has a factor")
-            .span;
+        let span = factors.into_iter().flatten().next().expect("invariant: a term has a factor").span;
         Core::number(1.0, span)
     };
     let target = term.target.take().unwrap_or_else(one);
@@ -421,10 +304,7 @@ fn negate(terms: Vec<Term>) -> Vec<Term> {
             Core::unary(UnaryOp::Neg, target, span)
         }
     };
-    terms
-        .into_iter()
-        .map(|term| on_target(term, negative))
-        .collect()
+    terms.into_iter().map(|term| on_target(term, negative)).collect()
 }
 
 fn multiply(a: &Term, b: &Term) -> Term {
@@ -444,11 +324,7 @@ fn divide(a: Term, b: &Term) -> Term {
         (a, None) => a,
         (a, Some(b)) => {
             let span = b.span;
-            Some(Core::binary(
-                BinaryOp::Div,
-                a.unwrap_or_else(|| Core::number(1.0, span)),
-                b,
-            ))
+            Some(Core::binary(BinaryOp::Div, a.unwrap_or_else(|| Core::number(1.0, span)), b))
         }
     };
     Term {

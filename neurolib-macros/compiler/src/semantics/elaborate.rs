@@ -128,20 +128,12 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
         }
         self.depth += 1;
         let mut typed = match &expr.kind {
-            ExprKind::Number(value) => Typed {
-                core: Core::number(*value, expr.span),
-                ty: Type::Quantity(Unit::ONE),
-            },
-            ExprKind::Quantity(value, unit) => Typed {
-                core: Core::number(*value, expr.span),
-                ty: unit.unit.map_or(Type::Unknown, Type::Quantity),
-            },
+            ExprKind::Number(value) => Typed { core: Core::number(*value, expr.span), ty: Type::Quantity(Unit::ONE) },
+            ExprKind::Quantity(value, unit) => {
+                Typed { core: Core::number(*value, expr.span), ty: unit.unit.map_or(Type::Unknown, Type::Quantity) }
+            }
             ExprKind::Path(path) => self.path(path, expr.span, scope),
-            ExprKind::Call {
-                function,
-                arguments,
-                fields,
-            } => self.call(function, arguments, fields, expr.span, scope),
+            ExprKind::Call { function, arguments, fields } => self.call(function, arguments, fields, expr.span, scope),
             ExprKind::Negate(a) => {
                 let a = self.expr(a, scope);
                 let (a, unit) = self.expect_quantity(a);
@@ -153,10 +145,7 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
             }
             ExprKind::Not(a) => {
                 let a = self.condition(a, scope);
-                Typed {
-                    core: Core::unary(UnaryOp::Not, a, expr.span),
-                    ty: Type::Condition,
-                }
+                Typed { core: Core::unary(UnaryOp::Not, a, expr.span), ty: Type::Condition }
             }
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b, expr.span, scope),
             ExprKind::If(c, a, b) => self.conditional(c, a, b, expr.span, scope),
@@ -207,16 +196,10 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
 
     /// In place of what could not be made sense of.
     fn unknown(&self, span: Span) -> Typed {
-        Typed {
-            core: Core::number(0.0, span),
-            ty: Type::Unknown,
-        }
+        Typed { core: Core::number(0.0, span), ty: Type::Unknown }
     }
 
     fn typed(&self, core: Core, unit: Option<Unit>) -> Typed {
-        Typed {
-            core,
-            ty: unit.map_or(Type::Unknown, Type::Quantity),
-        }
+        Typed { core, ty: unit.map_or(Type::Unknown, Type::Quantity) }
     }
 }

@@ -35,28 +35,11 @@ pub(super) fn order(node: &Node, report: &mut Report) -> Order {
     let lets = node.lets.len();
     let items: Vec<&scope::Item> = node.lets.iter().chain(&node.inputs).collect();
     let delays: Vec<Vec<bool>> = node.functions.iter().map(delayed_parameters).collect();
-    let edges: Vec<Vec<Edge>> = items
-        .iter()
-        .map(|item| {
-            Reader {
-                node,
-                delays: &delays,
-                lets,
-            }
-            .read(item.value, item.scope)
-        })
-        .collect();
+    let edges: Vec<Vec<Edge>> =
+        items.iter().map(|item| Reader { node, delays: &delays, lets }.read(item.value, item.scope)).collect();
 
-    let instant: Vec<Vec<Cell>> = edges
-        .iter()
-        .map(|edges| {
-            edges
-                .iter()
-                .filter(|edge| edge.instant)
-                .map(|edge| edge.to)
-                .collect()
-        })
-        .collect();
+    let instant: Vec<Vec<Cell>> =
+        edges.iter().map(|edges| edges.iter().filter(|edge| edge.instant).map(|edge| edge.to).collect()).collect();
     let groups = strong_components(&instant);
     let mut looped = vec![false; items.len()];
     for group in &groups {
@@ -65,25 +48,13 @@ pub(super) fn order(node: &Node, report: &mut Report) -> Order {
             report_loop(group, &items, &edges, report);
         }
     }
-    let evaluation = groups
-        .iter()
-        .flatten()
-        .copied()
-        .filter(|&cell| cell < lets)
-        .collect();
-    Order {
-        inference: inference_order(&items, &edges),
-        evaluation,
-        looped,
-    }
+    let evaluation = groups.iter().flatten().copied().filter(|&cell| cell < lets).collect();
+    Order { inference: inference_order(&items, &edges), evaluation, looped }
 }
 
 /// Values read through delays may form loops; there, those with a declared unit need not come first.
 fn inference_order(items: &[&scope::Item], edges: &[Vec<Edge>]) -> Vec<Cell> {
-    let all: Vec<Vec<Cell>> = edges
-        .iter()
-        .map(|edges| edges.iter().map(|edge| edge.to).collect())
-        .collect();
+    let all: Vec<Vec<Cell>> = edges.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
     let mut order = Vec::new();
     for group in strong_components(&all) {
         if group.len() == 1 {
@@ -96,20 +67,9 @@ fn inference_order(items: &[&scope::Item], edges: &[Vec<Edge>]) -> Vec<Cell> {
         }
         let open: Vec<Vec<usize>> = group
             .iter()
-            .map(|&cell| {
-                all[cell]
-                    .iter()
-                    .filter(|&&to| items[to].unit.is_none())
-                    .filter_map(|&to| place[to])
-                    .collect()
-            })
+            .map(|&cell| all[cell].iter().filter(|&&to| items[to].unit.is_none()).filter_map(|&to| place[to]).collect())
             .collect();
-        order.extend(
-            strong_components(&open)
-                .into_iter()
-                .flatten()
-                .map(|k| group[k]),
-        );
+        order.extend(strong_components(&open).into_iter().flatten().map(|k| group[k]));
     }
     order
 }
@@ -119,9 +79,7 @@ fn report_loop(group: &[Cell], items: &[&scope::Item], edges: &[Vec<Edge>], repo
     let mut path = vec![group[0]];
     let (start, walked) = loop {
         let last = path[path.len() - 1];
-        let edge = edges[last]
-            .iter()
-            .find(|edge| edge.instant && group.contains(&edge.to));
+        let edge = edges[last].iter().find(|edge| edge.instant && group.contains(&edge.to));
         let Some(edge) = edge else { return };
         if let Some(start) = path.iter().position(|&cell| cell == edge.to) {
             break (start, &path[start..]);
@@ -129,22 +87,12 @@ fn report_loop(group: &[Cell], items: &[&scope::Item], edges: &[Vec<Edge>], repo
         path.push(edge.to);
     };
     debug_assert!(start < path.len());
-    let names: Vec<String> = walked
-        .iter()
-        .chain(&walked[..1])
-        .map(|&cell| format!("`{}`", items[cell].name))
-        .collect();
-    let message = format!(
-        "these values need each other at the same instant: {}",
-        names.join(" → ")
-    );
+    let names: Vec<String> = walked.iter().chain(&walked[..1]).map(|&cell| format!("`{}`", items[cell].name)).collect();
+    let message = format!("these values need each other at the same instant: {}", names.join(" → "));
     let mut diagnostic: Option<Diagnostic> = None;
     for (k, &cell) in walked.iter().take(8).enumerate() {
         let next = walked[(k + 1) % walked.len()];
-        let Some(edge) = edges[cell]
-            .iter()
-            .find(|edge| edge.instant && edge.to == next)
-        else {
+        let Some(edge) = edges[cell].iter().find(|edge| edge.instant && edge.to == next) else {
             continue;
         };
         let text = format!("`{}` reads `{}`", items[cell].name, items[next].name);
@@ -154,9 +102,8 @@ fn report_loop(group: &[Cell], items: &[&scope::Item], edges: &[Vec<Edge>], repo
         });
     }
     if let Some(diagnostic) = diagnostic {
-        report.push(diagnostic.help(
-            "read one of them through `previous(…)` or `delay(…, time)`, or make it a `state`",
-        ));
+        report
+            .push(diagnostic.help("read one of them through `previous(…)` or `delay(…, time)`, or make it a `state`"));
     }
 }
 
@@ -167,19 +114,13 @@ fn delayed_parameters(function: &scope::FunctionItem) -> Vec<bool> {
     while let Some(expr) = pending.pop() {
         match &expr.kind {
             ExprKind::Path(path) => {
-                if let Some(k) = function
-                    .parameters
-                    .iter()
-                    .position(|name| name.text == path[0].text)
-                {
+                if let Some(k) = function.parameters.iter().position(|name| name.text == path[0].text) {
                     instant[k] = true;
                 }
             }
-            ExprKind::Call {
-                function,
-                arguments,
-                ..
-            } if is_delay(function) => pending.extend(arguments.iter().skip(1)),
+            ExprKind::Call { function, arguments, .. } if is_delay(function) => {
+                pending.extend(arguments.iter().skip(1))
+            }
             _ => children(expr, &mut pending),
         }
     }
@@ -219,29 +160,14 @@ impl<'a> Reader<'_, 'a> {
                 ExprKind::Path(path) if locals.iter().any(|local| local.text == path[0].text) => {}
                 ExprKind::Path(path) => {
                     if let Some((to, from_source)) = self.cell(path, scope) {
-                        edges.push(Edge {
-                            to,
-                            instant: instant && !from_source,
-                            span: expr.span,
-                        });
+                        edges.push(Edge { to, instant: instant && !from_source, span: expr.span });
                     }
                 }
-                ExprKind::Call {
-                    function,
-                    arguments,
-                    ..
-                } => {
+                ExprKind::Call { function, arguments, .. } => {
                     if is_delay(function) {
-                        pending.extend(
-                            arguments
-                                .iter()
-                                .take(1)
-                                .map(|part| (part, scope, false, locals)),
-                        );
+                        pending.extend(arguments.iter().take(1).map(|part| (part, scope, false, locals)));
                         parts.extend(arguments.iter().skip(1));
-                    } else if let Some(&(Entity::Function(f), _)) =
-                        self.node.scopes[scope].names.get(&*function.text)
-                    {
+                    } else if let Some(&(Entity::Function(f), _)) = self.node.scopes[scope].names.get(&*function.text) {
                         for (k, argument) in arguments.iter().enumerate() {
                             let delayed = self.delays[f].get(k) == Some(&true);
                             pending.push((argument, scope, instant && !delayed, locals));
@@ -308,10 +234,7 @@ fn strong_components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
                 low[caller] = low[caller].min(low[v]);
             }
             if low[v] == index[v] {
-                let at = stack
-                    .iter()
-                    .rposition(|&u| u == v)
-                    .expect("invariant: the root of a group is on the stack");
+                let at = stack.iter().rposition(|&u| u == v).expect("invariant: the root of a group is on the stack");
                 let mut group = stack.split_off(at);
                 group.iter().for_each(|&u| on_stack[u] = false);
                 group.sort_unstable();

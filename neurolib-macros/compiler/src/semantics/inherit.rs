@@ -42,66 +42,44 @@ pub(super) fn flatten(session: &mut Session, file: &Rc<File>, block: &Block) -> 
             file = session.library_file(&file, &base)?;
             components.extend(file.components.iter().cloned());
         }
-        let Some(found) = file
-            .models
-            .iter()
-            .find(|block| block.name.text == base.text)
-        else {
+        let Some(found) = file.models.iter().find(|block| block.name.text == base.text) else {
             session.no_model_in_library(&base);
             return None;
         };
         chain.push(found.clone());
     }
-    let mut flat = chain
-        .pop()
-        .expect("invariant: the chain holds the model itself");
+    let mut flat = chain.pop().expect("invariant: the chain holds the model itself");
     while let Some(next) = chain.pop() {
         for statement in next.statements {
             apply(session, &mut flat.statements, statement, &flat.name);
         }
         flat.skipped.extend(next.skipped);
-        flat = Block {
-            statements: flat.statements,
-            skipped: flat.skipped,
-            name: next.name,
-            doc: next.doc,
-            extends: None,
-        };
+        flat =
+            Block { statements: flat.statements, skipped: flat.skipped, name: next.name, doc: next.doc, extends: None };
     }
-    Some(Flat {
-        block: flat,
-        components,
-    })
+    Some(Flat { block: flat, components })
 }
 
 fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement, base_name: &Name) {
     match statement {
         Statement::Override(new, span) => {
             let key = key(&new);
-            let place = base
-                .iter()
-                .position(|old| key.is_some() && self::key(old) == key);
+            let place = base.iter().position(|old| key.is_some() && self::key(old) == key);
             match (place, key) {
                 (Some(place), _) => base[place] = *new,
-                (None, Some((_, name))) => {
-                    nothing(session, base, (name, span), "override", base_name)
-                }
+                (None, Some((_, name))) => nothing(session, base, (name, span), "override", base_name),
                 (None, None) => {}
             }
         }
         Statement::Fix { name, value } => {
-            let is_it = |old: &Statement| matches!(old, Statement::Parameter { binding, .. } if binding.name.text == name.text);
+            let is_it =
+                |old: &Statement| matches!(old, Statement::Parameter { binding, .. } if binding.name.text == name.text);
             match base.iter().position(is_it) {
                 Some(place) => {
                     if let Statement::Parameter { binding, .. } = &base[place] {
                         let (doc, unit) = (binding.doc.clone(), binding.unit.clone());
                         // The declaration keeps its unit and gets its place, so that mistakes show here.
-                        base[place] = Statement::Let(Binding {
-                            name,
-                            doc,
-                            unit,
-                            value,
-                        });
+                        base[place] = Statement::Let(Binding { name, doc, unit, value });
                     }
                 }
                 None => nothing(session, base, (&name.text, name.span), "fix", base_name),
@@ -118,30 +96,13 @@ fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement,
     }
 }
 
-fn nothing(
-    session: &mut Session,
-    base: &[Statement],
-    (name, span): (&str, Span),
-    what: &str,
-    base_name: &Name,
-) {
-    let known = base
-        .iter()
-        .filter_map(key)
-        .filter(|(kind, _)| *kind == Kind::Declaration)
-        .map(|(_, name)| name);
+fn nothing(session: &mut Session, base: &[Statement], (name, span): (&str, Span), what: &str, base_name: &Name) {
+    let known = base.iter().filter_map(key).filter(|(kind, _)| *kind == Kind::Declaration).map(|(_, name)| name);
     let near = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
     let thing = if what == "fix" { "parameter " } else { "" };
-    let message = format!(
-        "`{what}` hits nothing: `{}` has no {thing}`{name}`",
-        base_name.text
-    );
+    let message = format!("`{what}` hits nothing: `{}` has no {thing}`{name}`", base_name.text);
     let diagnostic = Diagnostic::new(Code::NothingHit, message, span, "not in it");
-    session.report.push(
-        diagnostic
-            .and(base_name.span, "the extended model")
-            .maybe_help(near),
-    );
+    session.report.push(diagnostic.and(base_name.span, "the extended model").maybe_help(near));
 }
 
 /// The namespaces of statements.
@@ -156,25 +117,20 @@ enum Kind {
 /// What a statement declares.
 fn key(statement: &Statement) -> Option<(Kind, &str)> {
     let (kind, name) = match statement {
-        Statement::Parameter { binding, .. } | Statement::State { binding, .. } => {
-            (Kind::Declaration, &binding.name)
-        }
+        Statement::Parameter { binding, .. } | Statement::State { binding, .. } => (Kind::Declaration, &binding.name),
         Statement::Port(binding) | Statement::Let(binding) | Statement::Input(binding) => {
             (Kind::Declaration, &binding.name)
         }
-        Statement::Noise(name)
-        | Statement::Instance { name, .. }
-        | Statement::Function { name, .. } => (Kind::Declaration, name),
+        Statement::Noise(name) | Statement::Instance { name, .. } | Statement::Function { name, .. } => {
+            (Kind::Declaration, name)
+        }
         Statement::Table { signature, .. } => (Kind::Declaration, &signature.name),
         Statement::Argument(column) => (Kind::Declaration, &column.name),
         Statement::Equation { state, .. } => (Kind::Equation, state),
         Statement::Past { name, .. } => (Kind::Past, name),
         Statement::Observe { path, .. } => (Kind::Recorded, &path[0]),
         Statement::Readout { name, .. } => (Kind::Recorded, name),
-        Statement::Cite { .. }
-        | Statement::Override(..)
-        | Statement::Fix { .. }
-        | Statement::Drop(_) => return None,
+        Statement::Cite { .. } | Statement::Override(..) | Statement::Fix { .. } | Statement::Drop(_) => return None,
     };
     Some((kind, &name.text))
 }

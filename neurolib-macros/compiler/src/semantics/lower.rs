@@ -40,9 +40,7 @@ impl Lowering<'_, '_> {
             Kind::If(c, a, b) => Expr::If(boxed(c), boxed(a), boxed(b)),
             Kind::Delay(value, time) => Expr::Delay(boxed(value), Box::new(self.delay(time))),
             Kind::Previous(value) => Expr::Previous(boxed(value)),
-            Kind::Table(id, arguments, k) => {
-                Expr::Table(*id, arguments.iter().map(|a| self.expr(a)).collect(), *k)
-            }
+            Kind::Table(id, arguments, k) => Expr::Table(*id, arguments.iter().map(|a| self.expr(a)).collect(), *k),
         }
     }
 

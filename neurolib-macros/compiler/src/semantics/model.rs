@@ -14,8 +14,8 @@ use super::{Resolved, Session, noise, past, readout, unused};
 use crate::ast::{Block, File, Name, Statement, UnitText};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::{
-    BinaryOp, Citation, CouplingTerm, Expr, Input, Let, Model, NoiseId, Observable, Parameter,
-    Port, Readout, Reduce, State, Table,
+    BinaryOp, Citation, CouplingTerm, Expr, Input, Let, Model, NoiseId, Observable, Parameter, Port, Readout, Reduce,
+    State, Table,
 };
 use crate::units::{Ratio, Unit};
 
@@ -40,11 +40,7 @@ struct Observed {
 pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> Option<Resolved> {
     let Flat { block, components } = inherit::flatten(session, file, block)?;
     let node = scope::collect(&components, &block, &mut session.report);
-    let tables: Vec<Option<Table>> = node
-        .tables
-        .iter()
-        .map(|table| session.table(table))
-        .collect();
+    let tables: Vec<Option<Table>> = node.tables.iter().map(|table| session.table(table)).collect();
     let readouts: Vec<Option<Rc<Resolved>>> = node
         .readouts
         .iter()
@@ -57,48 +53,25 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
 
     let mut elaborator = Elaborator::new(&node, &mut session.report);
     let input_values = values(&mut elaborator, &order);
-    let parameters = node
-        .parameters
-        .iter()
-        .map(|(item, range)| parameter(&mut elaborator, item, *range))
-        .collect();
-    let ports: Vec<Port> = node
-        .ports
-        .iter()
-        .map(|item| port(&mut elaborator, item))
-        .collect();
+    let parameters = node.parameters.iter().map(|(item, range)| parameter(&mut elaborator, item, *range)).collect();
+    let ports: Vec<Port> = node.ports.iter().map(|item| port(&mut elaborator, item)).collect();
     let states = states(&mut elaborator);
-    let pasts: Vec<(usize, Option<Start>)> = node
-        .pasts
-        .iter()
-        .map(|past| (past.target, elaborator.past(past)))
-        .collect();
+    let pasts: Vec<(usize, Option<Start>)> =
+        node.pasts.iter().map(|past| (past.target, elaborator.past(past))).collect();
     let observed = observables(&mut elaborator);
     let driven = drives(&mut elaborator, &readouts);
 
-    let Elaborator {
-        lets, used, inputs, ..
-    } = elaborator;
+    let Elaborator { lets, used, inputs, .. } = elaborator;
     let report = &mut session.report;
     let roots = || {
         let dynamics = states.iter().flatten();
         lets.iter()
             .flatten()
             .map(|value| &value.core)
-            .chain(dynamics.flat_map(|state| {
-                state
-                    .diffusion
-                    .iter()
-                    .map(|(_, core)| core)
-                    .chain([&state.drift])
-            }))
+            .chain(dynamics.flat_map(|state| state.diffusion.iter().map(|(_, core)| core).chain([&state.drift])))
             .chain(input_values.iter().flatten())
             .chain(observed.iter().map(|observed| &observed.value))
-            .chain(
-                driven
-                    .iter()
-                    .flat_map(|(ports, _)| ports.iter().map(|(_, core)| core)),
-            )
+            .chain(driven.iter().flat_map(|(ports, _)| ports.iter().map(|(_, core)| core)))
     };
     past::check(&node, roots(), &lets, report);
     if report.error_count() == 0 {
@@ -110,10 +83,8 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
         Kind::Let(id) => of_parameters[id.0],
         kind => matches!(kind, Kind::Parameter(_)),
     };
-    let split: Vec<Option<(Reduce, Vec<coupling::Term>)>> = input_values
-        .iter()
-        .map(|value| coupling::split(value.as_ref()?, &is_parameter, report))
-        .collect();
+    let split: Vec<Option<(Reduce, Vec<coupling::Term>)>> =
+        input_values.iter().map(|value| coupling::split(value.as_ref()?, &is_parameter, report)).collect();
 
     let kept = kept_lets(&node, &lets, &order.evaluation, roots());
     let mut state_order: Vec<usize> = Vec::new();
@@ -125,10 +96,7 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
     let mut lowering = Lowering {
         lets: &lets,
         let_ids: inverse(&kept, node.lets.len()),
-        state_ids: inverse(&state_order, node.states.len())
-            .into_iter()
-            .map(|id| id.unwrap_or(0))
-            .collect(),
+        state_ids: inverse(&state_order, node.states.len()).into_iter().map(|id| id.unwrap_or(0)).collect(),
         report,
     };
     let model = Model {
@@ -137,19 +105,10 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
         citations: citations(&block),
         parameters,
         ports,
-        lets: kept
-            .iter()
-            .filter_map(|&k| lower_let(&mut lowering, &node.lets[k], k, &pasts))
-            .collect(),
+        lets: kept.iter().filter_map(|&k| lower_let(&mut lowering, &node.lets[k], k, &pasts)).collect(),
         states: state_order
             .iter()
-            .filter_map(|&k| {
-                Some(lower_state(
-                    &mut lowering,
-                    &node.states[k].0,
-                    states[k].as_ref()?,
-                ))
-            })
+            .filter_map(|&k| Some(lower_state(&mut lowering, &node.states[k].0, states[k].as_ref()?)))
             .collect(),
         noises: node.noises.iter().map(|(name, _)| name.clone()).collect(),
         inputs: node
@@ -157,32 +116,15 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
             .iter()
             .zip(&split)
             .enumerate()
-            .filter_map(|(k, (item, split))| {
-                Some(lower_input(&mut lowering, item, inputs[k], split.as_ref()?))
-            })
+            .filter_map(|(k, (item, split))| Some(lower_input(&mut lowering, item, inputs[k], split.as_ref()?)))
             .collect(),
         tables: tables.into_iter().flatten().collect(),
-        observables: observed
-            .iter()
-            .map(|observed| lower_observed(&mut lowering, observed))
-            .collect(),
+        observables: observed.iter().map(|observed| lower_observed(&mut lowering, observed)).collect(),
         readouts: lower_readouts(&mut lowering, &node, &readouts, &driven),
     };
-    let ports = node
-        .ports
-        .iter()
-        .map(|item| declared_unit(item.unit))
-        .collect();
-    let weight = 1 + readouts
-        .iter()
-        .flatten()
-        .map(|driven| driven.weight)
-        .sum::<usize>();
-    Some(Resolved {
-        model,
-        ports,
-        weight,
-    })
+    let ports = node.ports.iter().map(|item| declared_unit(item.unit)).collect();
+    let weight = 1 + readouts.iter().flatten().map(|driven| driven.weight).sum::<usize>();
+    Some(Resolved { model, ports, weight })
 }
 
 /// Lets into the elaborator, in the order of inference; returns the values of inputs.
@@ -206,10 +148,7 @@ fn values<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, order: &Order) -> Vec<Opt
         let item = &node.inputs[k];
         let (core, unit) = elaborator.quantity(item.value, item.scope, Place::Input);
         let (core, unit) = match item.unit {
-            Some(text) => (
-                elaborator.require((core, unit), text.unit, (&item.name, text.span)),
-                text.unit,
-            ),
+            Some(text) => (elaborator.require((core, unit), text.unit, (&item.name, text.span)), text.unit),
             None => (core, unit),
         };
         elaborator.inputs[k] = unit;
@@ -223,27 +162,16 @@ fn let_value<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>) -> Le
         let typed = elaborator.expression(item.value, item.scope, Place::Value);
         return match typed.ty {
             // A table with one quantity is a value.
-            Type::Bundle(table)
-                if elaborator.node.tables[table.0].signature.quantities.len() == 1 =>
-            {
+            Type::Bundle(table) if elaborator.node.tables[table.0].signature.quantities.len() == 1 => {
                 let (core, unit) = elaborator.expect_quantity(typed);
-                LetValue {
-                    core,
-                    ty: unit.map_or(Type::Unknown, Type::Quantity),
-                }
+                LetValue { core, ty: unit.map_or(Type::Unknown, Type::Quantity) }
             }
             _ if item.is_argument => {
                 let value = elaborator.expect_quantity(typed);
                 let core = elaborator.argument(value, Some(Unit::ONE), (&item.name, item.span));
-                LetValue {
-                    core,
-                    ty: Type::Quantity(Unit::ONE),
-                }
+                LetValue { core, ty: Type::Quantity(Unit::ONE) }
             }
-            ty => LetValue {
-                core: typed.core,
-                ty,
-            },
+            ty => LetValue { core: typed.core, ty },
         };
     };
     let core = if item.is_argument {
@@ -252,10 +180,7 @@ fn let_value<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>) -> Le
     } else {
         elaborator.declared((item.value, item.scope), text.unit, (&item.name, text.span))
     };
-    LetValue {
-        core,
-        ty: text.unit.map_or(Type::Unknown, Type::Quantity),
-    }
+    LetValue { core, ty: text.unit.map_or(Type::Unknown, Type::Quantity) }
 }
 
 fn unit_text(unit: Option<&UnitText>) -> String {
@@ -269,24 +194,12 @@ fn parameter<'a>(
 ) -> Parameter {
     let default = elaborator.default(item, "the default of a parameter");
     let (low, high) = elaborator.range(item, range, default);
-    Parameter {
-        name: item.name.clone(),
-        unit: unit_text(item.unit),
-        doc: item.doc.to_owned(),
-        default,
-        low,
-        high,
-    }
+    Parameter { name: item.name.clone(), unit: unit_text(item.unit), doc: item.doc.to_owned(), default, low, high }
 }
 
 fn port<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>) -> Port {
     let default = elaborator.default(item, "the default of a port");
-    Port {
-        name: item.name.clone(),
-        unit: unit_text(item.unit),
-        doc: item.doc.to_owned(),
-        default,
-    }
+    Port { name: item.name.clone(), unit: unit_text(item.unit), doc: item.doc.to_owned(), default }
 }
 
 /// Start value, bound and derivative of each state, by its index.
@@ -296,12 +209,8 @@ fn states<'a>(elaborator: &mut Elaborator<'_, 'a, '_>) -> Vec<Option<Dynamics>> 
     for (k, (item, bound)) in node.states.iter().enumerate() {
         let mut equations = node.equations.iter().filter(|equation| equation.state == k);
         let unit = declared_unit(item.unit);
-        let initial = elaborator.start(
-            item.value,
-            item.scope,
-            unit,
-            (&item.name, item.unit.map_or(item.span, |unit| unit.span)),
-        );
+        let initial =
+            elaborator.start(item.value, item.scope, unit, (&item.name, item.unit.map_or(item.span, |unit| unit.span)));
         let limit = elaborator.limit(item, bound);
         let Some(equation) = equations.next() else {
             missing_equation(elaborator, item);
@@ -312,22 +221,12 @@ fn states<'a>(elaborator: &mut Elaborator<'_, 'a, '_>) -> Vec<Option<Dynamics>> 
         for second in equations {
             let message = format!("`{}` has two equations", item.name);
             elaborator.report.push(
-                Diagnostic::new(
-                    Code::SecondEquation,
-                    message,
-                    second.value.span,
-                    "the second",
-                )
-                .and(equation.value.span, "the first")
-                .help("remove one of them, or add them up"),
+                Diagnostic::new(Code::SecondEquation, message, second.value.span, "the second")
+                    .and(equation.value.span, "the first")
+                    .help("remove one of them, or add them up"),
             );
         }
-        states.push(Some(Dynamics {
-            initial,
-            limit,
-            drift,
-            diffusion,
-        }));
+        states.push(Some(Dynamics { initial, limit, drift, diffusion }));
     }
     states
 }
@@ -339,15 +238,8 @@ fn missing_equation(elaborator: &mut Elaborator, item: &Item) {
     }
     let message = format!("state `{short}` has no equation");
     elaborator.report.push(
-        Diagnostic::new(
-            Code::NoEquation,
-            message,
-            item.span,
-            "nothing says how it changes",
-        )
-        .help(format!(
-            "add `d/dt {short} = …`; for a constant declare a `param`, for an expression a `let`"
-        )),
+        Diagnostic::new(Code::NoEquation, message, item.span, "nothing says how it changes")
+            .help(format!("add `d/dt {short} = …`; for a constant declare a `param`, for an expression a `let`")),
     );
 }
 
@@ -364,18 +256,10 @@ fn derivative<'a>(
         None => (value, unit),
         Some(factor) => {
             let (factor, factor_unit) = elaborator.quantity(factor, equation.scope, Place::Value);
-            let left = target
-                .zip(factor_unit)
-                .and_then(|(target, factor)| target.times(factor));
+            let left = target.zip(factor_unit).and_then(|(target, factor)| target.times(factor));
             if !elaborator.node.has_units || agrees(&value, unit, left) {
-                let quotient = unit
-                    .zip(factor_unit)
-                    .and_then(|(unit, factor)| unit.over(factor));
-                let quotient = if value.is_number(0.0) {
-                    target
-                } else {
-                    quotient
-                };
+                let quotient = unit.zip(factor_unit).and_then(|(unit, factor)| unit.over(factor));
+                let quotient = if value.is_number(0.0) { target } else { quotient };
                 (Core::binary(BinaryOp::Div, value, factor), quotient)
             } else {
                 mismatch(elaborator, (&value, unit), left, item, equation);
@@ -393,9 +277,7 @@ fn derivative<'a>(
 }
 
 fn agrees(core: &Core, found: Option<Unit>, expected: Option<Unit>) -> bool {
-    found
-        .zip(expected)
-        .is_none_or(|(found, expected)| found.same_dimension(expected))
+    found.zip(expected).is_none_or(|(found, expected)| found.same_dimension(expected))
         || core.is_number(0.0) && found == Some(Unit::ONE)
 }
 
@@ -419,7 +301,9 @@ fn mismatch(
         let time = expected.over(found)?;
         let inverse = found.over(expected)?;
         if inverse.same_dimension(Unit::millisecond()) {
-            Some(format!("write `tau * d/dt {short} = …` with a time constant `tau`, or divide the right side by a time"))
+            Some(format!(
+                "write `tau * d/dt {short} = …` with a time constant `tau`, or divide the right side by a time"
+            ))
         } else if time.same_dimension(Unit::millisecond()) {
             Some("multiply the right side by a time".to_owned())
         } else {
@@ -427,14 +311,9 @@ fn mismatch(
         }
     });
     elaborator.report.push(
-        Diagnostic::new(
-            Code::EquationUnits,
-            message,
-            core.span,
-            format!("this is {}", words(found)),
-        )
-        .and(item.span, format!("{left} {}", words(expected)))
-        .maybe_help(help),
+        Diagnostic::new(Code::EquationUnits, message, core.span, format!("this is {}", words(found)))
+            .and(item.span, format!("{left} {}", words(expected)))
+            .maybe_help(help),
     );
 }
 
@@ -443,21 +322,10 @@ fn observables(elaborator: &mut Elaborator) -> Vec<Observed> {
     let mut observed: Vec<Observed> = Vec::new();
     let mut seen: Vec<&Name> = Vec::new();
     for statement in &node.observables {
-        let Statement::Observe {
-            path,
-            doc,
-            unit,
-            value,
-            is_default,
-        } = statement
-        else {
+        let Statement::Observe { path, doc, unit, value, is_default } = statement else {
             continue;
         };
-        let name = path
-            .iter()
-            .map(|part| part.text.as_str())
-            .collect::<Vec<_>>()
-            .join(".");
+        let name = path.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".");
         let first = &path[0];
         if let Some(other) = observed.iter().position(|other| other.name == name) {
             duplicate(elaborator, first, seen[other]);
@@ -473,15 +341,8 @@ fn observables(elaborator: &mut Elaborator) -> Vec<Observed> {
             None => core,
         };
         observed.push(Observed {
-            unit: text.map_or_else(
-                || found.unwrap_or(Unit::ONE).to_string(),
-                |text| text.text.clone(),
-            ),
-            doc: if doc.is_empty() {
-                origin.map_or("", |item| item.doc).to_owned()
-            } else {
-                doc.clone()
-            },
+            unit: text.map_or_else(|| found.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone()),
+            doc: if doc.is_empty() { origin.map_or("", |item| item.doc).to_owned() } else { doc.clone() },
             name,
             value,
             is_default: *is_default,
@@ -543,9 +404,7 @@ fn drives(elaborator: &mut Elaborator, readouts: &[Option<Rc<Resolved>>]) -> Vec
                 Vec::new()
             }
         };
-        let every = every
-            .as_ref()
-            .and_then(|every| readout::every(elaborator, every));
+        let every = every.as_ref().and_then(|every| readout::every(elaborator, every));
         drives.push((drive, every));
     }
     drives
@@ -558,11 +417,7 @@ fn parameter_lets(lets: &[Option<LetValue>], order: &[usize]) -> Vec<bool> {
         let Some(value) = &lets[k] else { continue };
         let changes = |core: &Core| match &core.kind {
             Kind::Let(id) => !result[id.0],
-            Kind::Number(_)
-            | Kind::Parameter(_)
-            | Kind::Unary(..)
-            | Kind::Binary(..)
-            | Kind::If(..) => false,
+            Kind::Number(_) | Kind::Parameter(_) | Kind::Unary(..) | Kind::Binary(..) | Kind::If(..) => false,
             _ => true,
         };
         let depends = value.core.find(&mut |core| changes(core)).is_some();
@@ -588,9 +443,7 @@ fn kept_lets<'c>(
         });
     }
     let is_kept = |k: usize| {
-        let is_value = lets[k]
-            .as_ref()
-            .is_some_and(|value| !matches!(value.ty, Type::Bundle(_)));
+        let is_value = lets[k].as_ref().is_some_and(|value| !matches!(value.ty, Type::Bundle(_)));
         is_value && (read[k] || !node.lets[k].is_argument)
     };
     order.iter().copied().filter(|&k| is_kept(k)).collect()
@@ -604,22 +457,14 @@ fn inverse(order: &[usize], count: usize) -> Vec<Option<usize>> {
     inverse
 }
 
-fn lower_let(
-    lowering: &mut Lowering,
-    item: &Item,
-    k: usize,
-    pasts: &[(usize, Option<Start>)],
-) -> Option<Let> {
+fn lower_let(lowering: &mut Lowering, item: &Item, k: usize, pasts: &[(usize, Option<Start>)]) -> Option<Let> {
     let value = lowering.lets[k].as_ref()?;
     let unit = match (item.unit, value.ty) {
         (Some(text), _) => text.text.clone(),
         (None, Type::Quantity(unit)) => unit.to_string(),
         _ => "1".to_owned(),
     };
-    let past = pasts
-        .iter()
-        .find(|(target, _)| *target == k)
-        .and_then(|(_, start)| start.as_ref());
+    let past = pasts.iter().find(|(target, _)| *target == k).and_then(|(_, start)| start.as_ref());
     Some(Let {
         name: item.name.clone(),
         unit,
@@ -637,11 +482,7 @@ fn lower_state(lowering: &mut Lowering, item: &Item, dynamics: &Dynamics) -> Sta
         initial: lowering.start(&dynamics.initial),
         bound: lowering.limit(&dynamics.limit),
         drift: lowering.expr(&dynamics.drift),
-        diffusion: dynamics
-            .diffusion
-            .iter()
-            .map(|(id, core)| (*id, lowering.expr(core)))
-            .collect(),
+        diffusion: dynamics.diffusion.iter().map(|(id, core)| (*id, lowering.expr(core))).collect(),
     }
 }
 
@@ -653,28 +494,13 @@ fn lower_input(
 ) -> Input {
     let (reduce, terms) = split;
     let terms = terms.iter().map(|term| CouplingTerm {
-        target: term
-            .target
-            .as_ref()
-            .map_or(Expr::Number(1.0), |core| lowering.expr(core)),
-        connection: term
-            .connection
-            .as_ref()
-            .map_or(Expr::Number(1.0), |core| lowering.connection(core)),
+        target: term.target.as_ref().map_or(Expr::Number(1.0), |core| lowering.expr(core)),
+        connection: term.connection.as_ref().map_or(Expr::Number(1.0), |core| lowering.connection(core)),
         source: term.source.as_ref().map(|core| lowering.expr(core)),
     });
     let terms = terms.collect();
-    let unit = item.unit.map_or_else(
-        || unit.unwrap_or(Unit::ONE).to_string(),
-        |text| text.text.clone(),
-    );
-    Input {
-        name: item.name.clone(),
-        unit,
-        doc: item.doc.to_owned(),
-        reduce: *reduce,
-        terms,
-    }
+    let unit = item.unit.map_or_else(|| unit.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone());
+    Input { name: item.name.clone(), unit, doc: item.doc.to_owned(), reduce: *reduce, terms }
 }
 
 fn lower_observed(lowering: &mut Lowering, observed: &Observed) -> Observable {
@@ -702,10 +528,7 @@ fn lower_readouts(
             name: name.text.clone(),
             doc: doc.clone(),
             model: Box::new(resolved.model.clone()),
-            ports: ports
-                .iter()
-                .map(|(id, core)| (*id, lowering.expr(core)))
-                .collect(),
+            ports: ports.iter().map(|(id, core)| (*id, lowering.expr(core))).collect(),
             every: *every,
         });
     }
@@ -714,10 +537,7 @@ fn lower_readouts(
 
 fn citations(block: &Block) -> Vec<Citation> {
     let citation = |statement: &Statement| match statement {
-        Statement::Cite { kind, text } => Some(Citation {
-            kind: kind.text.clone(),
-            text: text.clone(),
-        }),
+        Statement::Cite { kind, text } => Some(Citation { kind: kind.text.clone(), text: text.clone() }),
         _ => None,
     };
     block.statements.iter().filter_map(citation).collect()

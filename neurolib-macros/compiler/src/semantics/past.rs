@@ -14,18 +14,11 @@ pub(super) fn check<'c>(
     lets: &[Option<LetValue>],
     report: &mut Report,
 ) {
-    let mut checker = Checker {
-        node,
-        lets,
-        seen: vec![false; lets.len()],
-        used: vec![false; lets.len()],
-        report,
-    };
+    let mut checker = Checker { node, lets, seen: vec![false; lets.len()], used: vec![false; lets.len()], report };
     for root in roots {
         let mut delayed = Vec::new();
         root.find(&mut |core| {
-            if let Kind::Delay(value, _) | Kind::Previous(value) | Kind::Source(value) = &core.kind
-            {
+            if let Kind::Delay(value, _) | Kind::Previous(value) | Kind::Source(value) = &core.kind {
                 delayed.push((**value).clone());
             }
             false
@@ -38,12 +31,8 @@ pub(super) fn check<'c>(
     for past in &node.pasts {
         if !used[past.target] {
             let name = &node.lets[past.target].name;
-            let message =
-                format!("nothing reads `{name}` through a delay, so its past is not used");
-            report.push(
-                Diagnostic::new(Code::UnusedPast, message, past.name, "unused past")
-                    .help("remove this line"),
-            );
+            let message = format!("nothing reads `{name}` through a delay, so its past is not used");
+            report.push(Diagnostic::new(Code::UnusedPast, message, past.name, "unused past").help("remove this line"));
         }
     }
 }
@@ -81,23 +70,15 @@ impl Checker<'_, '_> {
     }
 
     fn no_past(&mut self, core: &Core, through: Option<(usize, Span)>) {
-        let what = if matches!(core.kind, Kind::Input(_)) {
-            "an input"
-        } else {
-            "a delay"
-        };
+        let what = if matches!(core.kind, Kind::Input(_)) { "an input" } else { "a delay" };
         let diagnostic = match through {
             Some((k, span)) => {
                 let name = &self.node.lets[k].name;
                 let short = name.rsplit('.').next().unwrap_or(name);
-                let message = format!(
-                    "`{name}` is read through a delay, and depends on {what}: its past is not known"
-                );
+                let message = format!("`{name}` is read through a delay, and depends on {what}: its past is not known");
                 Diagnostic::new(Code::NoPast, message, span, "read at an earlier time here")
                     .and(core.span, what)
-                    .help(format!(
-                        "declare what it was before the run: `past {short} = …`"
-                    ))
+                    .help(format!("declare what it was before the run: `past {short} = …`"))
             }
             None => {
                 let message = format!("{what} is read through a delay, and its past is not known");

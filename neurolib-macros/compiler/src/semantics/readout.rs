@@ -26,9 +26,8 @@ impl Session<'_> {
                 false => format!("readouts nest deeper than {MAX_DEPTH} levels"),
             };
             self.report.push(
-                Diagnostic::new(Code::ReadoutCycle, message, name.span, "this readout").help(
-                    "a readout is driven without feedback; remove it here or in the model it names",
-                ),
+                Diagnostic::new(Code::ReadoutCycle, message, name.span, "this readout")
+                    .help("a readout is driven without feedback; remove it here or in the model it names"),
             );
             return None;
         }
@@ -37,15 +36,9 @@ impl Session<'_> {
         } else {
             self.library_model(file, name)
         };
-        if resolved
-            .as_ref()
-            .is_some_and(|resolved| resolved.weight > MAX_MODELS)
-        {
+        if resolved.as_ref().is_some_and(|resolved| resolved.weight > MAX_MODELS) {
             let message = format!("`{}` holds more than {MAX_MODELS} models", name.text);
-            self.report.push(
-                Diagnostic::new(Code::TooLarge, message, name.span, "too large")
-                    .help("remove readouts"),
-            );
+            self.report.push(Diagnostic::new(Code::TooLarge, message, name.span, "too large").help("remove readouts"));
             return None;
         }
         resolved
@@ -84,13 +77,8 @@ impl Session<'_> {
             let near = nearest(&name.text, names).map(|near| format!("did you mean `{near}`?"));
             let message = format!("unknown model `{}`", name.text);
             self.report.push(
-                Diagnostic::new(
-                    Code::UnknownModel,
-                    message,
-                    name.span,
-                    "neither in this file nor in the library",
-                )
-                .maybe_help(near),
+                Diagnostic::new(Code::UnknownModel, message, name.span, "neither in this file nor in the library")
+                    .maybe_help(near),
             );
             return None;
         };
@@ -104,10 +92,7 @@ impl Session<'_> {
 
     /// Reports a library whose text does not hold what it was asked for.
     pub(super) fn no_model_in_library(&mut self, name: &Name) {
-        let message = format!(
-            "the library's text for `{}` declares no such model",
-            name.text
-        );
+        let message = format!("the library's text for `{}` declares no such model", name.text);
         self.report.push(
             Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
                 .help("a file of the library is found by the name of its model"),
@@ -132,26 +117,17 @@ pub(super) fn ports<'a>(
                     .help("remove one of them, or drive the port by their sum"),
             );
         }
-        let Some(index) = driven
-            .model
-            .ports
-            .iter()
-            .position(|port| port.name == name.text)
-        else {
+        let Some(index) = driven.model.ports.iter().position(|port| port.name == name.text) else {
             let names = driven.model.ports.iter().map(|port| port.name.as_str());
             let help = match (nearest(&name.text, names.clone()), names.clone().next()) {
                 (Some(near), _) => Some(format!("did you mean `{near}`?")),
-                (None, Some(_)) => Some(format!(
-                    "its ports are `{}`",
-                    names.collect::<Vec<_>>().join("`, `")
-                )),
+                (None, Some(_)) => Some(format!("its ports are `{}`", names.collect::<Vec<_>>().join("`, `"))),
                 (None, None) => None,
             };
             let message = format!("model `{}` has no port `{}`", driven.model.name, name.text);
-            elaborator.report.push(
-                Diagnostic::new(Code::UnknownArgument, message, name.span, "no port of it")
-                    .maybe_help(help),
-            );
+            elaborator
+                .report
+                .push(Diagnostic::new(Code::UnknownArgument, message, name.span, "no port of it").maybe_help(help));
             continue;
         };
         let core = Elaborator::fit(core, unit, driven.ports[index]).unwrap_or_else(|core| {
@@ -162,18 +138,11 @@ pub(super) fn ports<'a>(
                 port.name, driven.model.name, port.unit
             )
             .replace("one a pure", "a pure");
-            let help = unit
-                .zip(driven.ports[index])
-                .and_then(|(unit, port)| elaborator.bridge((&core, unit), port));
+            let help = unit.zip(driven.ports[index]).and_then(|(unit, port)| elaborator.bridge((&core, unit), port));
             let help = help.unwrap_or_else(|| {
-                format!(
-                    "multiply it by a quantity, such as `1[{}]*…` for a pure number",
-                    port.unit
-                )
+                format!("multiply it by a quantity, such as `1[{}]*…` for a pure number", port.unit)
             });
-            elaborator
-                .report
-                .push(Diagnostic::new(Code::ArgumentUnits, message, core.span, found).help(help));
+            elaborator.report.push(Diagnostic::new(Code::ArgumentUnits, message, core.span, found).help(help));
             core
         });
         ports.push((PortId(index), core));

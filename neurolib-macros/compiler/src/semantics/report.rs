@@ -20,12 +20,7 @@ pub(super) struct Report {
 
 impl Report {
     pub fn new(sources: Sources) -> Self {
-        Report {
-            sources,
-            diagnostics: Vec::new(),
-            mute_warnings: false,
-            seen: HashSet::new(),
-        }
+        Report { sources, diagnostics: Vec::new(), mute_warnings: false, seen: HashSet::new() }
     }
 
     pub fn push(&mut self, diagnostic: Diagnostic) {
@@ -38,49 +33,28 @@ impl Report {
         match self.diagnostics.len() {
             0..MAX_DIAGNOSTICS => self.diagnostics.push(diagnostic),
             MAX_DIAGNOSTICS => {
-                let message =
-                    format!("more than {MAX_DIAGNOSTICS} mistakes; the rest is not shown");
-                self.diagnostics.push(Diagnostic::new(
-                    Code::TooManyErrors,
-                    message,
-                    diagnostic.span(),
-                    "the next one",
-                ));
+                let message = format!("more than {MAX_DIAGNOSTICS} mistakes; the rest is not shown");
+                self.diagnostics.push(Diagnostic::new(Code::TooManyErrors, message, diagnostic.span(), "the next one"));
             }
             _ => {}
         }
     }
 
     pub fn extend(&mut self, diagnostics: Vec<Diagnostic>) {
-        diagnostics
-            .into_iter()
-            .for_each(|diagnostic| self.push(diagnostic));
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     pub fn error_count(&self) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.is_error())
-            .count()
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
     }
 
     /// Adds the call to the errors that came up while its function was put in.
     pub fn mark_call(&mut self, errors_before: usize, call: Span, name: &str) {
-        let new = self
-            .diagnostics
-            .iter_mut()
-            .filter(|diagnostic| diagnostic.is_error())
-            .skip(errors_before);
-        for diagnostic in
-            new.filter(|diagnostic| diagnostic.labels.iter().all(|label| label.span != call))
-        {
+        let new = self.diagnostics.iter_mut().filter(|diagnostic| diagnostic.is_error()).skip(errors_before);
+        for diagnostic in new.filter(|diagnostic| diagnostic.labels.iter().all(|label| label.span != call)) {
             if diagnostic.labels.len() < 4 {
                 let text = format!("in this call of `{name}`");
-                diagnostic.labels.push(Label {
-                    span: call,
-                    text,
-                    primary: false,
-                });
+                diagnostic.labels.push(Label { span: call, text, primary: false });
             }
         }
     }

@@ -37,12 +37,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// The ends of a parameter's range; its default must lie between them.
-    pub(super) fn range(
-        &mut self,
-        item: &Item<'a>,
-        range: Option<&'a Range>,
-        default: f64,
-    ) -> (f64, f64) {
+    pub(super) fn range(&mut self, item: &Item<'a>, range: Option<&'a Range>, default: f64) -> (f64, f64) {
         let Some(range) = range else {
             return (f64::NEG_INFINITY, f64::INFINITY);
         };
@@ -53,10 +48,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let core = self.declared((expr, item.scope), declared_unit(item.unit), name);
             constant::require(&core, "the end of a range", self.report).unwrap_or(open)
         };
-        let (low, high) = (
-            end(range.low.as_ref(), f64::NEG_INFINITY),
-            end(range.high.as_ref(), f64::INFINITY),
-        );
+        let (low, high) = (end(range.low.as_ref(), f64::NEG_INFINITY), end(range.high.as_ref(), f64::INFINITY));
         if self.report.error_count() > errors {
             return (low, high);
         }
@@ -80,33 +72,18 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     fn empty_range(&mut self, span: Span) {
         self.report.push(
-            Diagnostic::new(
-                Code::EmptyRange,
-                "this range is empty",
-                span,
-                "its lower end is above its upper end",
-            )
-            .help("write the smaller number first"),
+            Diagnostic::new(Code::EmptyRange, "this range is empty", span, "its lower end is above its upper end")
+                .help("write the smaller number first"),
         );
     }
 
     /// The start value of a state, or the past of a let, of this name and unit.
-    pub(super) fn start(
-        &mut self,
-        expr: &'a Expr,
-        scope: usize,
-        unit: Option<Unit>,
-        name: (&str, Span),
-    ) -> Start {
+    pub(super) fn start(&mut self, expr: &'a Expr, scope: usize, unit: Option<Unit>, name: (&str, Span)) -> Start {
         let Some((random, function, arguments)) = as_random(expr) else {
             return Start::Value(self.parameters((expr, scope), unit, name));
         };
         let [a, b] = arguments else {
-            let message = format!(
-                "`{}` takes 2 arguments, and is given {}",
-                function.text,
-                arguments.len()
-            );
+            let message = format!("`{}` takes 2 arguments, and is given {}", function.text, arguments.len());
             self.report.push(
                 Diagnostic::new(
                     Code::ArgumentCount,
@@ -133,16 +110,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// An expression of parameters in this unit.
-    fn parameters(
-        &mut self,
-        expr: (&'a Expr, usize),
-        unit: Option<Unit>,
-        name: (&str, Span),
-    ) -> Core {
+    fn parameters(&mut self, expr: (&'a Expr, usize), unit: Option<Unit>, name: (&str, Span)) -> Core {
         let core = self.declared(expr, unit, name);
         let what = "a start value or bound";
-        constant::of_parameters(&core, what, &self.lets, self.report)
-            .unwrap_or(Core::number(0.0, core.span))
+        constant::of_parameters(&core, what, &self.lets, self.report).unwrap_or(Core::number(0.0, core.span))
     }
 
     /// The bound of a state.
@@ -154,13 +125,8 @@ impl<'a> Elaborator<'_, 'a, '_> {
         };
         if is_wrap && (range.low.is_none() || range.high.is_none()) {
             self.report.push(
-                Diagnostic::new(
-                    Code::EmptyRange,
-                    "`wrap` needs both ends of its range",
-                    range.span,
-                    "an end is open",
-                )
-                .help("write both on one line, as in `wrap 0..2*pi`"),
+                Diagnostic::new(Code::EmptyRange, "`wrap` needs both ends of its range", range.span, "an end is open")
+                    .help("write both on one line, as in `wrap 0..2*pi`"),
             );
         }
         let name = (&*item.name, item.unit.map_or(item.span, |unit| unit.span));
@@ -168,20 +134,13 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Some(expr) => self.parameters((expr, item.scope), declared_unit(item.unit), name),
             None => Core::number(open, range.span),
         };
-        let (low, high) = (
-            end(range.low.as_ref(), f64::NEG_INFINITY),
-            end(range.high.as_ref(), f64::INFINITY),
-        );
+        let (low, high) = (end(range.low.as_ref(), f64::NEG_INFINITY), end(range.high.as_ref(), f64::INFINITY));
         if let (Some(a), Some(b)) = (constant::evaluate(&low), constant::evaluate(&high)) {
             if !(a < b || !is_wrap && a == b) {
                 self.empty_range(range.span);
             }
         }
-        if is_wrap {
-            Limit::Wrap(low, high)
-        } else {
-            Limit::Clamp(low, high)
-        }
+        if is_wrap { Limit::Wrap(low, high) } else { Limit::Clamp(low, high) }
     }
 
     /// The past of a let.
@@ -208,13 +167,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// Without a declared unit, the numbers of a past must say theirs.
-    fn inferred_past(
-        &mut self,
-        past: &Past<'a>,
-        unit: Option<Unit>,
-        name: &str,
-        span: Span,
-    ) -> Start {
+    fn inferred_past(&mut self, past: &Past<'a>, unit: Option<Unit>, name: &str, span: Span) -> Start {
         let parts: &'a [Expr] = match as_random(past.value) {
             Some((_, _, arguments)) => arguments,
             None => std::slice::from_ref(past.value),
@@ -231,11 +184,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
 fn interval(low: f64, high: f64) -> String {
     let end = |value: f64| {
-        if value.is_finite() {
-            value.to_string()
-        } else {
-            String::new()
-        }
+        if value.is_finite() { value.to_string() } else { String::new() }
     };
     format!("{}..{}", end(low), end(high))
 }

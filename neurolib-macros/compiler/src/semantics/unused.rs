@@ -16,9 +16,8 @@ pub(super) fn check(node: &Node, used: &HashSet<Span>, report: &mut Report) {
         }
         let message = format!("{what} `{short}` is never used");
         report.push(
-            Diagnostic::new(code, message, span, "nothing reads it").help(format!(
-                "remove it, or call it `_{short}` if it is meant to be unused"
-            )),
+            Diagnostic::new(code, message, span, "nothing reads it")
+                .help(format!("remove it, or call it `_{short}` if it is meant to be unused")),
         );
     };
     for (item, _) in &node.parameters {
@@ -28,11 +27,7 @@ pub(super) fn check(node: &Node, used: &HashSet<Span>, report: &mut Report) {
         warn(&item.name, item.span, Code::UnusedPort, "port");
     }
     for item in &node.lets {
-        let (code, what) = if item.is_argument {
-            (Code::Unused, "argument")
-        } else {
-            (Code::UnusedLet, "value")
-        };
+        let (code, what) = if item.is_argument { (Code::Unused, "argument") } else { (Code::UnusedLet, "value") };
         warn(&item.name, item.span, code, what);
     }
     for item in &node.inputs {
@@ -42,19 +37,9 @@ pub(super) fn check(node: &Node, used: &HashSet<Span>, report: &mut Report) {
         warn(name, *span, Code::Unused, "noise");
     }
     for function in &node.functions {
-        warn(
-            &function.name.text,
-            function.name.span,
-            Code::Unused,
-            "function",
-        );
+        warn(&function.name.text, function.name.span, Code::Unused, "function");
     }
     for table in &node.tables {
-        warn(
-            &table.name,
-            table.signature.name.span,
-            Code::Unused,
-            "table",
-        );
+        warn(&table.name, table.signature.name.span, Code::Unused, "table");
     }
 }

@@ -6,19 +6,15 @@ use super::{DIMENSIONS, Ratio, Unit, table};
 
 /// Units that messages name, the likeliest first.
 const COMMON: &[&str] = &[
-    "1", "ms", "s", "kHz", "Hz", "mV", "V", "pA", "nA", "uA", "A", "nS", "uS", "mS", "S", "pF",
-    "nF", "uF", "F", "MOhm", "kOhm", "Ohm", "mm", "m", "um", "cm", "pC", "nC", "fC", "C", "mM",
-    "uM", "M", "mol", "g", "kg", "K", "J", "W", "N", "Pa", "T", "min", "h", "%", "MHz", "us",
+    "1", "ms", "s", "kHz", "Hz", "mV", "V", "pA", "nA", "uA", "A", "nS", "uS", "mS", "S", "pF", "nF", "uF", "F",
+    "MOhm", "kOhm", "Ohm", "mm", "m", "um", "cm", "pC", "nC", "fC", "C", "mM", "uM", "M", "mol", "g", "kg", "K", "J",
+    "W", "N", "Pa", "T", "min", "h", "%", "MHz", "us",
 ];
 
 impl fmt::Display for Unit {
     /// The unit as an author would write it, such as `mV/ms/sqrt(ms)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let common = || {
-            COMMON
-                .iter()
-                .filter_map(|name| Some((*name, Unit::named(name)?)))
-        };
+        let common = || COMMON.iter().filter_map(|name| Some((*name, Unit::named(name)?)));
         if let Some((name, _)) = common().find(|(_, unit)| unit == self) {
             return f.write_str(name);
         }
@@ -55,9 +51,7 @@ impl fmt::Display for Unit {
 impl Unit {
     /// The exponent `e` with `self == base^e`, for a `base` that is no pure number.
     fn as_power_of(self, base: Unit) -> Option<Ratio> {
-        let at = base.0[..DIMENSIONS]
-            .iter()
-            .position(|&e| e != Ratio::ZERO)?;
+        let at = base.0[..DIMENSIONS].iter().position(|&e| e != Ratio::ZERO)?;
         let exponent = self.0[at].over(base.0[at])?;
         (exponent != Ratio::ZERO && base.power(exponent) == Some(self)).then_some(exponent)
     }
@@ -81,12 +75,7 @@ impl Unit {
     }
 }
 
-fn write_times_power(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    time: &str,
-    power: Ratio,
-) -> fmt::Result {
+fn write_times_power(f: &mut fmt::Formatter<'_>, name: &str, time: &str, power: Ratio) -> fmt::Result {
     let halves = Ratio::new(-3, 2);
     match power {
         p if p.negated() == Ratio::HALF => write!(f, "{name}/sqrt({time})"),

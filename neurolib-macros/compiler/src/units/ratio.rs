@@ -12,15 +12,9 @@ const LIMIT: i64 = 10_000;
 
 impl Ratio {
     /// Nought.
-    pub const ZERO: Ratio = Ratio {
-        numerator: 0,
-        denominator: 1,
-    };
+    pub const ZERO: Ratio = Ratio { numerator: 0, denominator: 1 };
     /// One half.
-    pub const HALF: Ratio = Ratio {
-        numerator: 1,
-        denominator: 2,
-    };
+    pub const HALF: Ratio = Ratio { numerator: 1, denominator: 2 };
 
     /// The fraction; `None` if it is undefined or out of bounds.
     pub fn new(numerator: i64, denominator: i64) -> Option<Ratio> {
@@ -34,10 +28,7 @@ impl Ratio {
             return None;
         }
         let small = |value: i64| i32::try_from(value).expect("invariant: below the limit");
-        Some(Ratio {
-            numerator: small(numerator),
-            denominator: small(denominator),
-        })
+        Some(Ratio { numerator: small(numerator), denominator: small(denominator) })
     }
 
     /// The integer; `None` if it is out of bounds.
@@ -80,27 +71,18 @@ impl Ratio {
 
     /// The product, in bounds.
     pub fn times(self, other: Ratio) -> Option<Ratio> {
-        Ratio::new(
-            self.numerator() * other.numerator(),
-            self.denominator() * other.denominator(),
-        )
+        Ratio::new(self.numerator() * other.numerator(), self.denominator() * other.denominator())
     }
 
     /// The quotient, in bounds.
     pub fn over(self, other: Ratio) -> Option<Ratio> {
-        Ratio::new(
-            self.numerator() * other.denominator(),
-            self.denominator() * other.numerator(),
-        )
+        Ratio::new(self.numerator() * other.denominator(), self.denominator() * other.numerator())
     }
 
     /// The negative.
     #[must_use]
     pub fn negated(self) -> Ratio {
-        Ratio {
-            numerator: -self.numerator,
-            ..self
-        }
+        Ratio { numerator: -self.numerator, ..self }
     }
 }
 

@@ -70,8 +70,7 @@ fn build(row: &Row, power_of_ten: i8) -> Unit {
     let scale = [scale[0] + power_of_ten, scale[1], scale[2] + power_of_ten];
     let mut exponents = [Ratio::ZERO; EXPONENTS];
     for (slot, value) in exponents.iter_mut().zip(dimensions.iter().chain(&scale)) {
-        *slot =
-            Ratio::integer((*value).into()).expect("invariant: the table's exponents are small");
+        *slot = Ratio::integer((*value).into()).expect("invariant: the table's exponents are small");
     }
     Unit(exponents)
 }

@@ -31,10 +31,7 @@ fn conversions_are_exact_powers() {
     assert_eq!(unit("h").factor_to(unit("ms")), Factor::Times(3.6e6));
     assert_eq!(unit("mV").factor_to(unit("mV")), Factor::One);
     let root = |name| unit(name).power(Ratio::HALF).unwrap();
-    assert_eq!(
-        root("s").factor_to(root("ms")),
-        Factor::Times(1000.0_f64.sqrt())
-    );
+    assert_eq!(root("s").factor_to(root("ms")), Factor::Times(1000.0_f64.sqrt()));
 }
 
 #[test]
@@ -42,10 +39,7 @@ fn rational_powers_are_units() {
     let root = unit("mV").power(Ratio::HALF).unwrap();
     assert_eq!(root.times(root), Some(unit("mV")));
     assert_eq!(
-        unit("mV")
-            .power(Ratio::new(1, 3).unwrap())
-            .unwrap()
-            .power(Ratio::integer(3).unwrap()),
+        unit("mV").power(Ratio::new(1, 3).unwrap()).unwrap().power(Ratio::integer(3).unwrap()),
         Some(unit("mV"))
     );
 }
@@ -68,20 +62,11 @@ fn units_read_as_authors_write_them() {
     assert_eq!(over("mV", "ms").to_string(), "mV/ms");
     assert_eq!(over("pA", "pF").to_string(), "mV/ms");
     let root = unit("ms").power(Ratio::HALF).unwrap();
-    assert_eq!(
-        over("mV", "ms").over(root).unwrap().to_string(),
-        "mV/ms/sqrt(ms)"
-    );
+    assert_eq!(over("mV", "ms").over(root).unwrap().to_string(), "mV/ms/sqrt(ms)");
     assert_eq!(Unit::ONE.over(root).unwrap().to_string(), "1/sqrt(ms)");
     assert_eq!(unit("mV").times(unit("mV")).unwrap().to_string(), "mV^2");
     assert_eq!(unit("nS").times(unit("mV")).unwrap().to_string(), "pA");
     assert_eq!(Unit::ONE.over(unit("kHz")).unwrap().to_string(), "ms");
     assert_eq!(Unit::ONE.over(unit("s")).unwrap().to_string(), "Hz");
-    assert_eq!(
-        unit("mV")
-            .power(Ratio::integer(3).unwrap())
-            .unwrap()
-            .to_string(),
-        "mV^3"
-    );
+    assert_eq!(unit("mV").power(Ratio::integer(3).unwrap()).unwrap().to_string(), "mV^3");
 }

@@ -20,13 +20,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
         span: Span,
         scope: usize,
     ) -> Typed {
-        let declared = self.node.scopes[scope]
-            .names
-            .get(&*function.text)
-            .filter(|(entity, _)| {
-                matches!(entity, Entity::Function(_) | Entity::Table(_))
-                    || builtin::function(&function.text).is_none()
-            });
+        let declared = self.node.scopes[scope].names.get(&*function.text).filter(|(entity, _)| {
+            matches!(entity, Entity::Function(_) | Entity::Table(_)) || builtin::function(&function.text).is_none()
+        });
         let value = match declared {
             Some(&(entity, declared)) => {
                 self.used.insert(declared);
@@ -36,14 +32,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     _ => {
                         let message = format!("`{}` is a value, not a function", function.text);
                         self.report.push(
-                            Diagnostic::new(
-                                Code::NotAValue,
-                                message,
-                                function.span,
-                                "not a function",
-                            )
-                            .and(declared, "declared here")
-                            .help(format!("write `{}*(…)` for a product", function.text)),
+                            Diagnostic::new(Code::NotAValue, message, function.span, "not a function")
+                                .and(declared, "declared here")
+                                .help(format!("write `{}*(…)` for a product", function.text)),
                         );
                         self.unknown(span)
                     }
@@ -65,19 +56,13 @@ impl<'a> Elaborator<'_, 'a, '_> {
         if scope.skipped.contains(&&*function.text) {
             return;
         }
-        let declared = scope
-            .names
-            .iter()
-            .filter(|(_, (entity, _))| matches!(entity, Entity::Function(_) | Entity::Table(_)));
-        let known = declared
-            .map(|(name, _)| *name)
-            .chain(builtin::FUNCTIONS.iter().copied());
+        let declared =
+            scope.names.iter().filter(|(_, (entity, _))| matches!(entity, Entity::Function(_) | Entity::Table(_)));
+        let known = declared.map(|(name, _)| *name).chain(builtin::FUNCTIONS.iter().copied());
         let near = nearest(&function.text, known).map(|near| format!("did you mean `{near}`?"));
         let message = format!("unknown function `{}`", function.text);
         let label = format!("not declared in {}", scope.what);
-        self.report.push(
-            Diagnostic::new(Code::UnknownName, message, function.span, label).maybe_help(near),
-        );
+        self.report.push(Diagnostic::new(Code::UnknownName, message, function.span, label).maybe_help(near));
     }
 
     fn count(&mut self, function: &Name, expected: usize, found: usize, span: Span) -> bool {
@@ -85,10 +70,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             return true;
         }
         let plural = if expected == 1 { "" } else { "s" };
-        let message = format!(
-            "`{}` takes {expected} argument{plural}, and is given {found}",
-            function.text
-        );
+        let message = format!("`{}` takes {expected} argument{plural}, and is given {found}", function.text);
         self.report.push(Diagnostic::new(
             Code::ArgumentCount,
             message,
@@ -107,14 +89,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         values
     }
 
-    fn builtin(
-        &mut self,
-        builtin: Function,
-        name: &'a Name,
-        arguments: &'a [Expr],
-        span: Span,
-        scope: usize,
-    ) -> Typed {
+    fn builtin(&mut self, builtin: Function, name: &'a Name, arguments: &'a [Expr], span: Span, scope: usize) -> Typed {
         if matches!(builtin, Function::Uniform | Function::Normal) {
             let message = format!("`{}` draws a start value, and stands elsewhere", name.text);
             self.report.push(
@@ -123,8 +98,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             );
             return self.unknown(span);
         }
-        let is_reduction =
-            self.place == Place::Input && matches!(name.text.as_str(), "sum" | "mean" | "max");
+        let is_reduction = self.place == Place::Input && matches!(name.text.as_str(), "sum" | "mean" | "max");
         if is_reduction || matches!(builtin, Function::Sum | Function::Mean) {
             return self.reduction(builtin, name, arguments, span, scope);
         }
@@ -133,9 +107,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             return self.unknown(span);
         }
         let mut values = self.values(arguments, scope).into_iter();
-        let first = values
-            .next()
-            .expect("invariant: every function takes an argument");
+        let first = values.next().expect("invariant: every function takes an argument");
         let second = values.next();
         let what = format!("the argument of `{}`", name.text);
         match (builtin, second) {
@@ -155,10 +127,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             (Function::Delay, Some(time)) => {
                 let time = self.time(time, "a delay");
                 self.no_connection(&first.0, span);
-                self.typed(
-                    Core::new(Kind::Delay(Box::new(first.0), Box::new(time)), span),
-                    first.1,
-                )
+                self.typed(Core::new(Kind::Delay(Box::new(first.0), Box::new(time)), span), first.1)
             }
             _ => {
                 self.no_connection(&first.0, span);
@@ -168,11 +137,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// A time in ms.
-    pub(in crate::semantics) fn time(
-        &mut self,
-        (core, unit): (Core, Option<Unit>),
-        what: &str,
-    ) -> Core {
+    pub(in crate::semantics) fn time(&mut self, (core, unit): (Core, Option<Unit>), what: &str) -> Core {
         Self::fit(core, unit, Some(self.time)).unwrap_or_else(|core| {
             let unit = unit.expect("invariant: an unknown unit fits");
             let found = super::quantity::words(unit);
@@ -188,10 +153,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     Code::TimeUnits,
                     message,
                     core.span,
-                    format!(
-                        "expected a time, found {}",
-                        super::quantity::unit_label(unit)
-                    ),
+                    format!("expected a time, found {}", super::quantity::unit_label(unit)),
                 )
                 .help(help),
             );
@@ -201,52 +163,24 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     /// What other nodes and connections carry is delayed already, and noise has no past.
     fn no_connection(&mut self, core: &Core, span: Span) {
-        let is_other = |core: &Core| {
-            matches!(
-                core.kind,
-                Kind::Source(_) | Kind::Weight | Kind::Length | Kind::Noise(_)
-            )
-        };
+        let is_other =
+            |core: &Core| matches!(core.kind, Kind::Source(_) | Kind::Weight | Kind::Length | Kind::Noise(_));
         if let Some(found) = core.find(&mut |core| is_other(core)) {
             let (code, message) = match found.kind {
-                Kind::Noise(_) => (
-                    Code::NoiseNotLinear,
-                    "noise has no past that could be delayed",
-                ),
-                _ => (
-                    Code::NotSeparable,
-                    "a delay reads the past of this node, not of a connection",
-                ),
+                Kind::Noise(_) => (Code::NoiseNotLinear, "noise has no past that could be delayed"),
+                _ => (Code::NotSeparable, "a delay reads the past of this node, not of a connection"),
             };
-            let diagnostic = Diagnostic::new(code, message, found.span, "inside a delay")
-                .and(span, "this delay");
-            self.report.push(
-                diagnostic
-                    .help("declare `let y = delay(…)` outside, and read `source.y` or `y` here"),
-            );
+            let diagnostic = Diagnostic::new(code, message, found.span, "inside a delay").and(span, "this delay");
+            self.report.push(diagnostic.help("declare `let y = delay(…)` outside, and read `source.y` or `y` here"));
         }
     }
 
-    fn reduction(
-        &mut self,
-        builtin: Function,
-        name: &Name,
-        arguments: &'a [Expr],
-        span: Span,
-        scope: usize,
-    ) -> Typed {
+    fn reduction(&mut self, builtin: Function, name: &Name, arguments: &'a [Expr], span: Span, scope: usize) -> Typed {
         if self.place != Place::Input {
-            let message = format!(
-                "`{}` goes over the connections of a node, and stands in an `input` only",
-                name.text
-            );
+            let message = format!("`{}` goes over the connections of a node, and stands in an `input` only", name.text);
             self.report.push(
-                Diagnostic::new(Code::InputForm, message, span, "not directly in an `input`").help(
-                    format!(
-                        "declare `input name = {}(…)`, and read `name` here",
-                        name.text
-                    ),
-                ),
+                Diagnostic::new(Code::InputForm, message, span, "not directly in an `input`")
+                    .help(format!("declare `input name = {}(…)`, and read `name` here", name.text)),
             );
             return self.unknown(span);
         }
@@ -258,13 +192,8 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Function::Mean => Reduce::Mean,
             _ => {
                 self.report.push(
-                    Diagnostic::new(
-                        Code::Unsupported,
-                        "`max` over connections is not supported yet",
-                        span,
-                        "not yet",
-                    )
-                    .help("use `sum` or `mean`"),
+                    Diagnostic::new(Code::Unsupported, "`max` over connections is not supported yet", span, "not yet")
+                        .help("use `sum` or `mean`"),
                 );
                 return self.unknown(span);
             }
@@ -273,26 +202,14 @@ impl<'a> Elaborator<'_, 'a, '_> {
         self.typed(Core::new(Kind::Reduce(reduce, Box::new(core)), span), unit)
     }
 
-    fn put_in(
-        &mut self,
-        k: usize,
-        name: &'a Name,
-        arguments: &'a [Expr],
-        span: Span,
-        scope: usize,
-    ) -> Typed {
+    fn put_in(&mut self, k: usize, name: &'a Name, arguments: &'a [Expr], span: Span, scope: usize) -> Typed {
         let function = &self.node.functions[k];
         if self.calls.contains(&k) {
             let message = format!("function `{}` calls itself", name.text);
             self.report.push(
-                Diagnostic::new(
-                    Code::RecursiveFunction,
-                    message,
-                    function.name.span,
-                    "this function",
-                )
-                .and(name.span, "called here, inside itself")
-                .help("functions are put in where they are called, and so cannot call themselves"),
+                Diagnostic::new(Code::RecursiveFunction, message, function.name.span, "this function")
+                    .and(name.span, "called here, inside itself")
+                    .help("functions are put in where they are called, and so cannot call themselves"),
             );
             return self.unknown(span);
         }
@@ -314,14 +231,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         typed
     }
 
-    fn table(
-        &mut self,
-        k: usize,
-        name: &'a Name,
-        arguments: &'a [Expr],
-        span: Span,
-        scope: usize,
-    ) -> Typed {
+    fn table(&mut self, k: usize, name: &'a Name, arguments: &'a [Expr], span: Span, scope: usize) -> Typed {
         let signature = self.node.tables[k].signature;
         let values = self.values(arguments, scope);
         if !self.count(name, signature.axes.len(), arguments.len(), span) {
@@ -332,10 +242,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let expected = axis.unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit);
             fitted.push(self.argument((core, unit), expected, (&axis.name.text, axis.name.span)));
         }
-        Typed {
-            core: Core::new(Kind::Table(TableId(k), fitted, 0), span),
-            ty: Type::Bundle(TableId(k)),
-        }
+        Typed { core: Core::new(Kind::Table(TableId(k), fitted, 0), span), ty: Type::Bundle(TableId(k)) }
     }
 
     /// An argument in the unit that is declared for it.
@@ -346,14 +253,11 @@ impl<'a> Elaborator<'_, 'a, '_> {
         (name, declared): (&str, Span),
     ) -> Core {
         Self::fit(core, unit, expected).unwrap_or_else(|core| {
-            let [found, wanted] =
-                [unit, expected].map(|unit| unit.map(super::quantity::words).unwrap_or_default());
+            let [found, wanted] = [unit, expected].map(|unit| unit.map(super::quantity::words).unwrap_or_default());
             let message = format!("`{name}` takes a value {wanted}, and is given one {found}")
                 .replace("value a", "a")
                 .replace("one a", "a");
-            let help = unit
-                .zip(expected)
-                .and_then(|(unit, expected)| self.bridge((&core, unit), expected));
+            let help = unit.zip(expected).and_then(|(unit, expected)| self.bridge((&core, unit), expected));
             self.report.push(
                 Diagnostic::new(Code::ArgumentUnits, message, core.span, found)
                     .and(declared, format!("expected {wanted}"))
@@ -367,11 +271,8 @@ impl<'a> Elaborator<'_, 'a, '_> {
 /// The arguments of `uniform(a, b)` or `normal(m, s)`, if an expression is just that.
 pub(in crate::semantics) fn as_random(expr: &Expr) -> Option<(Function, &Name, &[Expr])> {
     match &expr.kind {
-        ExprKind::Call {
-            function,
-            arguments,
-            fields,
-        } if fields.is_empty() => match builtin::function(&function.text)? {
+        ExprKind::Call { function, arguments, fields } if fields.is_empty() => match builtin::function(&function.text)?
+        {
             random @ (Function::Uniform | Function::Normal) => Some((random, function, arguments)),
             _ => None,
         },

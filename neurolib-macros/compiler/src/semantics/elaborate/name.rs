@@ -42,23 +42,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let value = self.entity(entity, name, declared, span);
             return self.fields(value, &path[k + 1..]);
         }
-        let message = format!(
-            "`{}` is an instance of a component, not a value",
-            path[path.len() - 1].text
-        );
+        let message = format!("`{}` is an instance of a component, not a value", path[path.len() - 1].text);
         let help = "write one of its names behind it, as in `ee.s`";
-        self.report
-            .push(Diagnostic::new(Code::NotAValue, message, span, "not a value").help(help));
+        self.report.push(Diagnostic::new(Code::NotAValue, message, span, "not a value").help(help));
         self.unknown(span)
     }
 
     fn unknown_name(&mut self, name: &Name, scope: usize, is_field: bool) {
         let scope = &self.node.scopes[scope];
-        if scope
-            .skipped
-            .iter()
-            .any(|skipped| *skipped == name.text || *skipped == "*")
-        {
+        if scope.skipped.iter().any(|skipped| *skipped == name.text || *skipped == "*") {
             return;
         }
         let declared = scope.names.keys().copied();
@@ -71,17 +63,11 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let mut known: Vec<&str> = declared.chain(builtin::VALUES.iter().copied()).collect();
             known.sort_unstable();
             let near = nearest(&name.text, known).map(|near| format!("did you mean `{near}`?"));
+            let near = near
+                .or_else(|| builtin::function(&name.text).map(|_| format!("`{0}` is a function: `{0}(…)`", name.text)));
             let near = near.or_else(|| {
-                builtin::function(&name.text)
-                    .map(|_| format!("`{0}` is a function: `{0}(…)`", name.text))
-            });
-            let near = near.or_else(|| {
-                Unit::named(&name.text).map(|_| {
-                    format!(
-                        "a unit stands in brackets behind a number: `1[{}]`",
-                        name.text
-                    )
-                })
+                Unit::named(&name.text)
+                    .map(|_| format!("a unit stands in brackets behind a number: `1[{}]`", name.text))
             });
             let message = format!("unknown name `{}`", name.text);
             let label = format!("not declared in {}", scope.what);
@@ -98,9 +84,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             ty: unit.map_or(Type::Unknown, Type::Quantity),
         };
         match entity {
-            Entity::Parameter(k) => {
-                typed(Kind::Parameter(ParameterId(k)), unit(&node.parameters[k].0))
-            }
+            Entity::Parameter(k) => typed(Kind::Parameter(ParameterId(k)), unit(&node.parameters[k].0)),
             Entity::Port(k) => typed(Kind::Port(PortId(k)), unit(&node.ports[k])),
             Entity::State(k) => typed(Kind::State(StateId(k)), unit(&node.states[k].0)),
             Entity::Input(k) => {
@@ -149,10 +133,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         };
         match value.ty {
             Type::Bundle(_) => {
-                let value = Typed {
-                    core: value.core.clone(),
-                    ty: value.ty,
-                };
+                let value = Typed { core: value.core.clone(), ty: value.ty };
                 self.copy(&value)
             }
             // Arguments that are a name or number are put in.
@@ -167,15 +148,11 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     fn unknowable(&mut self, k: usize) {
         let item = &self.node.lets[k];
-        let message = format!(
-            "the unit of `{}` cannot be inferred, because it reads its own past",
-            item.name
-        );
+        let message = format!("the unit of `{}` cannot be inferred, because it reads its own past", item.name);
         let name = item.name.rsplit('.').next().unwrap_or(&item.name);
         self.report.push(
-            Diagnostic::new(Code::UnknowableUnit, message, item.span, "unit unknown").help(
-                format!("state it: `let {name}: unit = …`, with `1` for a pure number"),
-            ),
+            Diagnostic::new(Code::UnknowableUnit, message, item.span, "unit unknown")
+                .help(format!("state it: `let {name}: unit = …`, with `1` for a pure number")),
         );
     }
 
@@ -191,14 +168,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let found = match (value.ty, value.core.kind) {
             (Type::Bundle(TableId(table)), Kind::Table(id, arguments, _)) if rest.is_empty() => {
                 let quantities = &self.node.tables[table].signature.quantities;
-                let position = quantities
-                    .iter()
-                    .position(|quantity| quantity.name.text == field.text);
+                let position = quantities.iter().position(|quantity| quantity.name.text == field.text);
                 position.map(|k| {
-                    let unit = quantities[k]
-                        .unit
-                        .as_ref()
-                        .map_or(Some(Unit::ONE), |unit| unit.unit);
+                    let unit = quantities[k].unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit);
                     (Core::new(Kind::Table(id, arguments, k), span), unit)
                 })
             }
@@ -210,19 +182,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let (message, near) = match value.ty {
             Type::Bundle(TableId(table)) => {
                 let signature = &self.node.tables[table].signature;
-                let names = signature
-                    .quantities
-                    .iter()
-                    .map(|quantity| quantity.name.text.as_str());
-                let near =
-                    nearest(&field.text, names).map(|near| format!("did you mean `{near}`?"));
-                (
-                    format!(
-                        "table `{}` has no quantity `{}`",
-                        signature.name.text, field.text
-                    ),
-                    near,
-                )
+                let names = signature.quantities.iter().map(|quantity| quantity.name.text.as_str());
+                let near = nearest(&field.text, names).map(|near| format!("did you mean `{near}`?"));
+                (format!("table `{}` has no quantity `{}`", signature.name.text, field.text), near)
             }
             _ => (format!("a value has no `{}`", field.text), None),
         };
@@ -240,8 +202,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         if path.len() == 1 {
             let message = "`source` is a node, not a value";
             let help = "write what is read of it: `source.x`";
-            self.report
-                .push(Diagnostic::new(Code::NotAValue, message, span, "not a value").help(help));
+            self.report.push(Diagnostic::new(Code::NotAValue, message, span, "not a value").help(help));
             return self.unknown(span);
         }
         // The parameters of a function are values of this node already.

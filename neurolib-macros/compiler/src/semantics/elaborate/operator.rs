@@ -9,26 +9,12 @@ use crate::source::Span;
 use crate::units::{Ratio, Unit};
 
 impl<'a> Elaborator<'_, 'a, '_> {
-    pub(super) fn binary(
-        &mut self,
-        op: ast::BinaryOp,
-        a: &'a Expr,
-        b: &'a Expr,
-        span: Span,
-        scope: usize,
-    ) -> Typed {
+    pub(super) fn binary(&mut self, op: ast::BinaryOp, a: &'a Expr, b: &'a Expr, span: Span, scope: usize) -> Typed {
         use ast::BinaryOp as Op;
         if matches!(op, Op::And | Op::Or) {
             let (a, b) = (self.condition(a, scope), self.condition(b, scope));
-            let op = if op == Op::And {
-                BinaryOp::And
-            } else {
-                BinaryOp::Or
-            };
-            return Typed {
-                core: Core::binary(op, a, b),
-                ty: Type::Condition,
-            };
+            let op = if op == Op::And { BinaryOp::And } else { BinaryOp::Or };
+            return Typed { core: Core::binary(op, a, b), ty: Type::Condition };
         }
         let [a, b] = [a, b].map(|side| {
             let typed = self.expr(side, scope);
@@ -36,16 +22,8 @@ impl<'a> Elaborator<'_, 'a, '_> {
         });
         match op {
             Op::Add | Op::Subtract => {
-                let op = if op == Op::Add {
-                    BinaryOp::Add
-                } else {
-                    BinaryOp::Sub
-                };
-                let what = if op == BinaryOp::Add {
-                    "sum"
-                } else {
-                    "difference"
-                };
+                let op = if op == Op::Add { BinaryOp::Add } else { BinaryOp::Sub };
+                let what = if op == BinaryOp::Add { "sum" } else { "difference" };
                 let message = format!("the two sides of this {what} have different units");
                 let (a, b, unit) = self.agree(a, b, Code::SumUnits, &message);
                 self.typed(Core::binary(op, a, b), unit)
@@ -73,10 +51,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     Op::Equal => BinaryOp::Equal,
                     _ => BinaryOp::NotEqual,
                 };
-                Typed {
-                    core: Core::binary(op, a, b),
-                    ty: Type::Condition,
-                }
+                Typed { core: Core::binary(op, a, b), ty: Type::Condition }
             }
         }
     }
@@ -95,8 +70,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                 Some(ratio) => self.exponents(unit.power(ratio), span),
                 None if unit.is_dimensionless() => {
                     let base = Self::convert(base, unit, Unit::ONE);
-                    return self
-                        .typed(Core::binary(BinaryOp::Pow, base, exponent), Some(Unit::ONE));
+                    return self.typed(Core::binary(BinaryOp::Pow, base, exponent), Some(Unit::ONE));
                 }
                 None => {
                     self.report.push(
@@ -136,22 +110,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
         unit
     }
 
-    pub(super) fn conditional(
-        &mut self,
-        c: &'a Expr,
-        a: &'a Expr,
-        b: &'a Expr,
-        span: Span,
-        scope: usize,
-    ) -> Typed {
+    pub(super) fn conditional(&mut self, c: &'a Expr, a: &'a Expr, b: &'a Expr, span: Span, scope: usize) -> Typed {
         let c = self.condition(c, scope);
         let (a, b) = (self.expr(a, scope), self.expr(b, scope));
         let whole = |a, b| Core::new(Kind::If(Box::new(c), Box::new(a), Box::new(b)), span);
         if a.ty == Type::Condition && b.ty == Type::Condition {
-            return Typed {
-                core: whole(a.core, b.core),
-                ty: Type::Condition,
-            };
+            return Typed { core: whole(a.core, b.core), ty: Type::Condition };
         }
         let (a, b) = (self.expect_quantity(a), self.expect_quantity(b));
         let message = "the branches of this condition have different units";

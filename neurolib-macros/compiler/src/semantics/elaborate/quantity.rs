@@ -29,20 +29,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Type::Bundle(table) => {
                 let table = &self.node.tables[table.0].signature;
                 if let [only] = &table.quantities[..] {
-                    return (
-                        typed.core,
-                        only.unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit),
-                    );
+                    return (typed.core, only.unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit));
                 }
-                let fields: Vec<String> = table
-                    .quantities
-                    .iter()
-                    .map(|q| format!("`.{}`", q.name.text))
-                    .collect();
-                let message = format!(
-                    "table `{}` has several quantities, and none is chosen",
-                    table.name.text
-                );
+                let fields: Vec<String> = table.quantities.iter().map(|q| format!("`.{}`", q.name.text)).collect();
+                let message = format!("table `{}` has several quantities, and none is chosen", table.name.text);
                 let span = typed.core.span;
                 self.report.push(
                     Diagnostic::new(Code::NotAValue, message, span, "all of them")
@@ -83,11 +73,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// The number in `target`, or `None` if the units do not agree. A literal 0 fits every unit.
-    pub(in crate::semantics) fn fit(
-        core: Core,
-        from: Option<Unit>,
-        target: Option<Unit>,
-    ) -> Result<Core, Core> {
+    pub(in crate::semantics) fn fit(core: Core, from: Option<Unit>, target: Option<Unit>) -> Result<Core, Core> {
         let (Some(from), Some(target)) = (from, target) else {
             return Ok(core);
         };
@@ -115,11 +101,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Ok(b) => (a, b, a_unit.or(b_unit)),
             Err(b) => {
                 let label = |unit: Option<Unit>| unit.map_or(String::new(), unit_label);
-                let diagnostic = Diagnostic::new(code, message, a.span, label(a_unit))
-                    .and(b.span, label(b_unit));
+                let diagnostic = Diagnostic::new(code, message, a.span, label(a_unit)).and(b.span, label(b_unit));
                 let help = a_unit.zip(b_unit).and_then(|(a_unit, b_unit)| {
-                    self.bridge((&b, b_unit), a_unit)
-                        .or_else(|| self.bridge((&a, a_unit), b_unit))
+                    self.bridge((&b, b_unit), a_unit).or_else(|| self.bridge((&a, a_unit), b_unit))
                 });
                 self.report.push(diagnostic.maybe_help(help));
                 (a, b, None)
@@ -128,19 +112,13 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// A parameter by which `core` would get the wanted unit: "`IA/C` is mV/ms".
-    pub(in crate::semantics) fn bridge(
-        &self,
-        (core, found): (&Core, Unit),
-        wanted: Unit,
-    ) -> Option<String> {
+    pub(in crate::semantics) fn bridge(&self, (core, found): (&Core, Unit), wanted: Unit) -> Option<String> {
         let text = self.report.text(core.span).trim();
         if text.len() > 24 || text.contains('\n') {
             return None;
         }
         let text = match core.kind {
-            Kind::Binary(..) | Kind::Unary(..)
-                if !text.starts_with('(') && text.contains([' ', '+', '-']) =>
-            {
+            Kind::Binary(..) | Kind::Unary(..) if !text.starts_with('(') && text.contains([' ', '+', '-']) => {
                 format!("({text})")
             }
             _ => text.to_owned(),
@@ -156,10 +134,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                 if unit.is_dimensionless() || text.contains(&*item.name) {
                     continue;
                 }
-                if Unit::ONE
-                    .over(unit)
-                    .is_some_and(|inverse| inverse.same_dimension(missing))
-                {
+                if Unit::ONE.over(unit).is_some_and(|inverse| inverse.same_dimension(missing)) {
                     return Some(format!("`{text}/{}` is {wanted}", item.name));
                 }
                 if unit.same_dimension(missing) {
@@ -195,9 +170,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let (found, expected) = (unit.map(words), target.map(words));
             let (found, expected) = (found.unwrap_or_default(), expected.unwrap_or_default());
             let message = format!("`{name}` is declared {expected}, but its value is {found}");
-            let help = unit
-                .zip(target)
-                .and_then(|(unit, target)| self.bridge((&core, unit), target));
+            let help = unit.zip(target).and_then(|(unit, target)| self.bridge((&core, unit), target));
             self.report.push(
                 Diagnostic::new(Code::DeclaredUnits, message, core.span, found)
                     .and(declared_at, format!("expected {expected}"))
@@ -223,20 +196,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
 /// A unit as a label.
 pub(in crate::semantics) fn unit_label(unit: Unit) -> String {
-    if unit == Unit::ONE {
-        "a pure number".to_owned()
-    } else {
-        unit.to_string()
-    }
+    if unit == Unit::ONE { "a pure number".to_owned() } else { unit.to_string() }
 }
 
 /// A unit in a sentence.
 pub(in crate::semantics) fn words(unit: Unit) -> String {
-    if unit == Unit::ONE {
-        "a pure number".to_owned()
-    } else {
-        format!("in {unit}")
-    }
+    if unit == Unit::ONE { "a pure number".to_owned() } else { format!("in {unit}") }
 }
 
 /// Whether an expression is made of numbers without units alone.
