@@ -1,8 +1,8 @@
-//! From text to [`ast`]: the grammar is `grammar.pest`, expressions go through pest's Pratt parser.
+//! From text to [`ast`](crate::ast): the grammar is `grammar.pest`, expressions go through pest's Pratt parser.
 //!
 //! Invariants: no text, whatever it holds, makes this stage panic, overflow the stack or take more than time linear in
 //! its length (`limits` sees to that before the grammar is asked), and no expression is deeper than
-//! [`limits::MAX_DEPTH`]-fold nesting allows. A statement that does not parse is reported and left out.
+//! the limits in `expression` allow. A statement that does not parse is reported and left out.
 
 mod expression;
 mod limits;

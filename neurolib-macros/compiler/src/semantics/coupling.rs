@@ -122,7 +122,7 @@ impl Splitter<'_> {
 
     fn terms(&self, core: &Core) -> Terms {
         let reads = self.reads(core);
-        if !reads.target && !reads.parameter && !(reads.source && reads.connection) {
+        if !(reads.target || reads.parameter || reads.source && reads.connection) {
             let core = core.clone();
             return Ok(vec![match (reads.source, reads.connection) {
                 (true, _) => Term { source: Some(core), ..Term::default() },

@@ -52,7 +52,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         if self.report.error_count() > errors {
             return (low, high);
         }
-        if !(low <= high) {
+        if !ordered(low, high) {
             self.empty_range(range.span);
         } else if !(low <= default && default <= high) {
             let message = format!("the default of `{}` lies outside its range", item.name);
@@ -98,10 +98,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let [a, b] = [a, b].map(|argument| self.parameters((argument, scope), unit, name));
         match random {
             super::builtin::Function::Uniform => {
-                if let (Some(low), Some(high)) = (constant::evaluate(&a), constant::evaluate(&b)) {
-                    if !(low <= high) {
-                        self.empty_range(expr.span);
-                    }
+                if let (Some(low), Some(high)) = (constant::evaluate(&a), constant::evaluate(&b))
+                    && !ordered(low, high)
+                {
+                    self.empty_range(expr.span);
                 }
                 Start::Uniform(a, b)
             }
@@ -134,11 +134,14 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Some(expr) => self.parameters((expr, item.scope), declared_unit(item.unit), name),
             None => Core::number(open, range.span),
         };
-        let (low, high) = (end(range.low.as_ref(), f64::NEG_INFINITY), end(range.high.as_ref(), f64::INFINITY));
-        if let (Some(a), Some(b)) = (constant::evaluate(&low), constant::evaluate(&high)) {
-            if !(a < b || !is_wrap && a == b) {
-                self.empty_range(range.span);
-            }
+        let (low, high) = (
+            end(range.low.as_ref(), f64::NEG_INFINITY),
+            end(range.high.as_ref(), f64::INFINITY),
+        );
+        if let (Some(a), Some(b)) = (constant::evaluate(&low), constant::evaluate(&high))
+            && !(a < b || !is_wrap && a == b)
+        {
+            self.empty_range(range.span);
         }
         if is_wrap { Limit::Wrap(low, high) } else { Limit::Clamp(low, high) }
     }
@@ -180,6 +183,11 @@ impl<'a> Elaborator<'_, 'a, '_> {
         }
         self.start(past.value, past.scope, unit, (name, span))
     }
+}
+
+/// Whether a range has a value in it; not, if an end is no number.
+fn ordered(low: f64, high: f64) -> bool {
+    low <= high
 }
 
 fn interval(low: f64, high: f64) -> String {

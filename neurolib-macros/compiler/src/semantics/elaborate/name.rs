@@ -15,12 +15,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
     /// `x`, `ee.s`, `q.r`, `source.x`.
     pub(super) fn path(&mut self, path: &'a [Name], span: Span, scope: usize) -> Typed {
         let first = &path[0];
-        if let Some(locals) = self.locals.last() {
-            if let Some((_, value)) = locals.iter().find(|(name, _)| *name == first.text) {
-                let value = value.clone();
-                let value = self.copy(&value);
-                return self.fields(value, &path[1..]);
-            }
+        if let Some(locals) = self.locals.last()
+            && let Some((_, value)) = locals.iter().find(|(name, _)| *name == first.text)
+        {
+            let value = value.clone();
+            let value = self.copy(&value);
+            return self.fields(value, &path[1..]);
         }
         if first.text == "source" {
             return self.source(path, span, scope);
