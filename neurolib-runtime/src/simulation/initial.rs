@@ -70,11 +70,8 @@ impl InitialConditions {
     }
 
     /// The drawn past of a published value.
-    pub(crate) fn past_of(&self, description: &ModelDescription, published: usize) -> Vec<f64> {
-        self.past
-            .get(&published)
-            .cloned()
-            .unwrap_or_else(|| unreachable!("invariant: `{}` has a past", description.published[published].name))
+    pub(crate) fn past_of(&self, published: usize) -> Option<&[f64]> {
+        self.past.get(&published).map(Vec::as_slice)
     }
 }
 

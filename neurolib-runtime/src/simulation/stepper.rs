@@ -167,6 +167,11 @@ impl Stepper {
         self.model.evaluate(KernelId::Connection, &frame, out);
     }
 
+    /// Rows for the outputs of the drift kernel.
+    pub(crate) fn slopes_like(&self) -> Rows {
+        Rows::new(self.slopes.rows(), self.slopes.columns())
+    }
+
     /// Late published values of the last step.
     pub(crate) fn late(&self, row: usize) -> &[Chunk] {
         self.slopes.padded(self.states.rows() + row)

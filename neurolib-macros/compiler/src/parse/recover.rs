@@ -51,9 +51,7 @@ impl Builder<'_> {
             ErrorVariant::CustomError { .. } => String::new(),
         };
         let expected = match expected.as_str() {
-            "" if at == 0 || self.text[..at].trim_end().ends_with('}') => {
-                "`model` or `component`".to_owned()
-            }
+            "" if at == 0 || self.text[..at].trim_end().ends_with('}') => "`model` or `component`".to_owned(),
             _ => expected,
         };
         let rest = &self.text[at..end];

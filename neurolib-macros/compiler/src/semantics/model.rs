@@ -19,8 +19,8 @@ use crate::ast::{Block, File, Range, Statement};
 use crate::resolved::{Model, Parameter, Port, Reduce, Table};
 use crate::units::Unit;
 use border::{
-    citations, inverse, kept_lets, lower_input, lower_let, lower_observed, lower_readouts,
-    lower_state, parameter_lets, unit_text,
+    citations, inverse, kept_lets, lower_input, lower_let, lower_observed, lower_readouts, lower_state, parameter_lets,
+    unit_text,
 };
 use dynamics::states;
 use observe::{drives, observables};
@@ -172,11 +172,7 @@ fn let_value<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>) -> Le
     LetValue { core, ty: text.unit.map_or(Type::Unknown, Type::Quantity) }
 }
 
-fn parameter<'a>(
-    elaborator: &mut Elaborator<'_, 'a, '_>,
-    item: &Item<'a>,
-    range: Option<&'a Range>,
-) -> Parameter {
+fn parameter<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>, range: Option<&'a Range>) -> Parameter {
     let default = elaborator.default(item, "the default of a parameter");
     let (low, high) = elaborator.range(item, range, default);
     Parameter { name: item.name.clone(), unit: unit_text(item.unit), doc: item.doc.to_owned(), default, low, high }

@@ -134,10 +134,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Some(expr) => self.parameters((expr, item.scope), declared_unit(item.unit), name),
             None => Core::number(open, range.span),
         };
-        let (low, high) = (
-            end(range.low.as_ref(), f64::NEG_INFINITY),
-            end(range.high.as_ref(), f64::INFINITY),
-        );
+        let (low, high) = (end(range.low.as_ref(), f64::NEG_INFINITY), end(range.high.as_ref(), f64::INFINITY));
         if let (Some(a), Some(b)) = (constant::evaluate(&low), constant::evaluate(&high))
             && !(a < b || !is_wrap && a == b)
         {

@@ -18,7 +18,7 @@ impl Session<'_> {
         if item.edge.0 != Edge::Clamp {
             self.report.push(
                 Diagnostic::new(Code::Unsupported, "only `edge clamp` is supported yet", item.edge.1, "not yet")
-                    .help("write `edge clamp`; exits from the table are counted and reported"),
+                    .help("write `edge clamp`: outside, the value at the edge"),
             );
         }
         let data = self.header(item)?;

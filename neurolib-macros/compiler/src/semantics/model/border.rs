@@ -12,9 +12,7 @@ use super::super::start::Start;
 use super::dynamics::Dynamics;
 use super::observe::{Drive, Observed};
 use crate::ast::{Block, Statement, UnitText};
-use crate::resolved::{
-    Citation, CouplingTerm, Expr, Input, Let, Observable, Readout, Reduce, State,
-};
+use crate::resolved::{Citation, CouplingTerm, Expr, Input, Let, Observable, Readout, Reduce, State};
 use crate::units::Unit;
 
 pub(super) fn unit_text(unit: Option<&UnitText>) -> String {
@@ -28,11 +26,7 @@ pub(super) fn parameter_lets(lets: &[Option<LetValue>], order: &[usize]) -> Vec<
         let Some(value) = &lets[k] else { continue };
         let changes = |core: &Core| match &core.kind {
             Kind::Let(id) => !result[id.0],
-            Kind::Number(_)
-            | Kind::Parameter(_)
-            | Kind::Unary(..)
-            | Kind::Binary(..)
-            | Kind::If(..) => false,
+            Kind::Number(_) | Kind::Parameter(_) | Kind::Unary(..) | Kind::Binary(..) | Kind::If(..) => false,
             _ => true,
         };
         let depends = value.core.find(&mut |core| changes(core)).is_some();
@@ -58,9 +52,7 @@ pub(super) fn kept_lets<'c>(
         });
     }
     let is_kept = |k: usize| {
-        let is_value = lets[k]
-            .as_ref()
-            .is_some_and(|value| !matches!(value.ty, Type::Bundle(_)));
+        let is_value = lets[k].as_ref().is_some_and(|value| !matches!(value.ty, Type::Bundle(_)));
         is_value && (read[k] || !node.lets[k].is_argument)
     };
     order.iter().copied().filter(|&k| is_kept(k)).collect()
@@ -86,10 +78,7 @@ pub(super) fn lower_let(
         (None, Type::Quantity(unit)) => unit.to_string(),
         _ => "1".to_owned(),
     };
-    let past = pasts
-        .iter()
-        .find(|(target, _)| *target == k)
-        .and_then(|(_, start)| start.as_ref());
+    let past = pasts.iter().find(|(target, _)| *target == k).and_then(|(_, start)| start.as_ref());
     Some(Let {
         name: item.name.clone(),
         unit,
@@ -107,11 +96,7 @@ pub(super) fn lower_state(lowering: &mut Lowering, item: &Item, dynamics: &Dynam
         initial: lowering.start(&dynamics.initial),
         bound: lowering.limit(&dynamics.limit),
         drift: lowering.expr(&dynamics.drift),
-        diffusion: dynamics
-            .diffusion
-            .iter()
-            .map(|(id, core)| (*id, lowering.expr(core)))
-            .collect(),
+        diffusion: dynamics.diffusion.iter().map(|(id, core)| (*id, lowering.expr(core))).collect(),
     }
 }
 
@@ -123,28 +108,13 @@ pub(super) fn lower_input(
 ) -> Input {
     let (reduce, terms) = split;
     let terms = terms.iter().map(|term| CouplingTerm {
-        target: term
-            .target
-            .as_ref()
-            .map_or(Expr::Number(1.0), |core| lowering.expr(core)),
-        connection: term
-            .connection
-            .as_ref()
-            .map_or(Expr::Number(1.0), |core| lowering.connection(core)),
+        target: term.target.as_ref().map_or(Expr::Number(1.0), |core| lowering.expr(core)),
+        connection: term.connection.as_ref().map_or(Expr::Number(1.0), |core| lowering.connection(core)),
         source: term.source.as_ref().map(|core| lowering.expr(core)),
     });
     let terms = terms.collect();
-    let unit = item.unit.map_or_else(
-        || unit.unwrap_or(Unit::ONE).to_string(),
-        |text| text.text.clone(),
-    );
-    Input {
-        name: item.name.clone(),
-        unit,
-        doc: item.doc.to_owned(),
-        reduce: *reduce,
-        terms,
-    }
+    let unit = item.unit.map_or_else(|| unit.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone());
+    Input { name: item.name.clone(), unit, doc: item.doc.to_owned(), reduce: *reduce, terms }
 }
 
 pub(super) fn lower_observed(lowering: &mut Lowering, observed: &Observed) -> Observable {
@@ -172,10 +142,7 @@ pub(super) fn lower_readouts(
             name: name.text.clone(),
             doc: doc.clone(),
             model: Box::new(resolved.model.clone()),
-            ports: ports
-                .iter()
-                .map(|(id, core)| (*id, lowering.expr(core)))
-                .collect(),
+            ports: ports.iter().map(|(id, core)| (*id, lowering.expr(core))).collect(),
             every: *every,
         });
     }
@@ -184,10 +151,7 @@ pub(super) fn lower_readouts(
 
 pub(super) fn citations(block: &Block) -> Vec<Citation> {
     let citation = |statement: &Statement| match statement {
-        Statement::Cite { kind, text } => Some(Citation {
-            kind: kind.text.clone(),
-            text: text.clone(),
-        }),
+        Statement::Cite { kind, text } => Some(Citation { kind: kind.text.clone(), text: text.clone() }),
         _ => None,
     };
     block.statements.iter().filter_map(citation).collect()

@@ -24,12 +24,8 @@ pub(super) fn states<'a>(elaborator: &mut Elaborator<'_, 'a, '_>) -> Vec<Option<
     for (k, (item, bound)) in node.states.iter().enumerate() {
         let mut equations = node.equations.iter().filter(|equation| equation.state == k);
         let unit = declared_unit(item.unit);
-        let initial = elaborator.start(
-            item.value,
-            item.scope,
-            unit,
-            (&item.name, item.unit.map_or(item.span, |unit| unit.span)),
-        );
+        let initial =
+            elaborator.start(item.value, item.scope, unit, (&item.name, item.unit.map_or(item.span, |unit| unit.span)));
         let limit = elaborator.limit(item, bound);
         let Some(equation) = equations.next() else {
             missing_equation(elaborator, item);
@@ -40,22 +36,12 @@ pub(super) fn states<'a>(elaborator: &mut Elaborator<'_, 'a, '_>) -> Vec<Option<
         for second in equations {
             let message = format!("`{}` has two equations", item.name);
             elaborator.report.push(
-                Diagnostic::new(
-                    Code::SecondEquation,
-                    message,
-                    second.value.span,
-                    "the second",
-                )
-                .and(equation.value.span, "the first")
-                .help("remove one of them, or add them up"),
+                Diagnostic::new(Code::SecondEquation, message, second.value.span, "the second")
+                    .and(equation.value.span, "the first")
+                    .help("remove one of them, or add them up"),
             );
         }
-        states.push(Some(Dynamics {
-            initial,
-            limit,
-            drift,
-            diffusion,
-        }));
+        states.push(Some(Dynamics { initial, limit, drift, diffusion }));
     }
     states
 }
@@ -67,15 +53,8 @@ fn missing_equation(elaborator: &mut Elaborator, item: &Item) {
     }
     let message = format!("state `{short}` has no equation");
     elaborator.report.push(
-        Diagnostic::new(
-            Code::NoEquation,
-            message,
-            item.span,
-            "nothing says how it changes",
-        )
-        .help(format!(
-            "add `d/dt {short} = …`; for a constant declare a `param`, for an expression a `let`"
-        )),
+        Diagnostic::new(Code::NoEquation, message, item.span, "nothing says how it changes")
+            .help(format!("add `d/dt {short} = …`; for a constant declare a `param`, for an expression a `let`")),
     );
 }
 
@@ -92,18 +71,10 @@ fn derivative<'a>(
         None => (value, unit),
         Some(factor) => {
             let (factor, factor_unit) = elaborator.quantity(factor, equation.scope, Place::Value);
-            let left = target
-                .zip(factor_unit)
-                .and_then(|(target, factor)| target.times(factor));
+            let left = target.zip(factor_unit).and_then(|(target, factor)| target.times(factor));
             if !elaborator.node.has_units || agrees(&value, unit, left) {
-                let quotient = unit
-                    .zip(factor_unit)
-                    .and_then(|(unit, factor)| unit.over(factor));
-                let quotient = if value.is_number(0.0) {
-                    target
-                } else {
-                    quotient
-                };
+                let quotient = unit.zip(factor_unit).and_then(|(unit, factor)| unit.over(factor));
+                let quotient = if value.is_number(0.0) { target } else { quotient };
                 (Core::binary(BinaryOp::Div, value, factor), quotient)
             } else {
                 mismatch(elaborator, (&value, unit), left, item, equation);
@@ -121,9 +92,7 @@ fn derivative<'a>(
 }
 
 fn agrees(core: &Core, found: Option<Unit>, expected: Option<Unit>) -> bool {
-    found
-        .zip(expected)
-        .is_none_or(|(found, expected)| found.same_dimension(expected))
+    found.zip(expected).is_none_or(|(found, expected)| found.same_dimension(expected))
         || core.is_number(0.0) && found == Some(Unit::ONE)
 }
 
@@ -147,7 +116,9 @@ fn mismatch(
         let time = expected.over(found)?;
         let inverse = found.over(expected)?;
         if inverse.same_dimension(Unit::millisecond()) {
-            Some(format!("write `tau * d/dt {short} = …` with a time constant `tau`, or divide the right side by a time"))
+            Some(format!(
+                "write `tau * d/dt {short} = …` with a time constant `tau`, or divide the right side by a time"
+            ))
         } else if time.same_dimension(Unit::millisecond()) {
             Some("multiply the right side by a time".to_owned())
         } else {
@@ -155,13 +126,8 @@ fn mismatch(
         }
     });
     elaborator.report.push(
-        Diagnostic::new(
-            Code::EquationUnits,
-            message,
-            core.span,
-            format!("this is {}", words(found)),
-        )
-        .and(item.span, format!("{left} {}", words(expected)))
-        .maybe_help(help),
+        Diagnostic::new(Code::EquationUnits, message, core.span, format!("this is {}", words(found)))
+            .and(item.span, format!("{left} {}", words(expected)))
+            .maybe_help(help),
     );
 }

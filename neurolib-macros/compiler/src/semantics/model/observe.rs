@@ -25,21 +25,10 @@ pub(super) fn observables(elaborator: &mut Elaborator) -> Vec<Observed> {
     let mut observed: Vec<Observed> = Vec::new();
     let mut seen: Vec<&Name> = Vec::new();
     for statement in &node.observables {
-        let Statement::Observe {
-            path,
-            doc,
-            unit,
-            value,
-            is_default,
-        } = statement
-        else {
+        let Statement::Observe { path, doc, unit, value, is_default } = statement else {
             continue;
         };
-        let name = path
-            .iter()
-            .map(|part| part.text.as_str())
-            .collect::<Vec<_>>()
-            .join(".");
+        let name = path.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".");
         let first = &path[0];
         if let Some(other) = observed.iter().position(|other| other.name == name) {
             duplicate(elaborator, first, seen[other]);
@@ -55,15 +44,8 @@ pub(super) fn observables(elaborator: &mut Elaborator) -> Vec<Observed> {
             None => core,
         };
         observed.push(Observed {
-            unit: text.map_or_else(
-                || found.unwrap_or(Unit::ONE).to_string(),
-                |text| text.text.clone(),
-            ),
-            doc: if doc.is_empty() {
-                origin.map_or("", |item| item.doc).to_owned()
-            } else {
-                doc.clone()
-            },
+            unit: text.map_or_else(|| found.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone()),
+            doc: if doc.is_empty() { origin.map_or("", |item| item.doc).to_owned() } else { doc.clone() },
             name,
             value,
             is_default: *is_default,
@@ -125,9 +107,7 @@ pub(super) fn drives(elaborator: &mut Elaborator, readouts: &[Option<Rc<Resolved
                 Vec::new()
             }
         };
-        let every = every
-            .as_ref()
-            .and_then(|every| readout::every(elaborator, every));
+        let every = every.as_ref().and_then(|every| readout::every(elaborator, every));
         drives.push((drive, every));
     }
     drives

@@ -14,18 +14,8 @@ const MAX_DECLARATIONS: usize = 20_000;
 const MAX_COMPONENTS: usize = 64;
 
 /// Collects the declarations of a model.
-pub(in crate::semantics) fn collect<'a>(
-    components: &'a [Block],
-    block: &'a Block,
-    report: &mut Report,
-) -> Node<'a> {
-    let mut collector = Collector {
-        components,
-        report,
-        node: Node::default(),
-        inside: Vec::new(),
-        count: 0,
-    };
+pub(in crate::semantics) fn collect<'a>(components: &'a [Block], block: &'a Block, report: &mut Report) -> Node<'a> {
+    let mut collector = Collector { components, report, node: Node::default(), inside: Vec::new(), count: 0 };
     collector.node.scopes.push(Scope {
         what: format!("model `{}`", block.name.text),
         skipped: block.skipped.iter().map(String::as_str).collect(),
@@ -49,16 +39,9 @@ impl<'a> Collector<'a, '_> {
         for statement in &block.statements {
             self.count += 1;
             if self.count > MAX_DECLARATIONS {
-                let message = format!(
-                    "the model has more than {MAX_DECLARATIONS} declarations, components put in"
-                );
+                let message = format!("the model has more than {MAX_DECLARATIONS} declarations, components put in");
                 let label = "components repeat each other here";
-                self.report.push(Diagnostic::new(
-                    Code::TooLarge,
-                    message,
-                    block.name.span,
-                    label,
-                ));
+                self.report.push(Diagnostic::new(Code::TooLarge, message, block.name.span, label));
                 return;
             }
             self.declaration(statement, scope);
@@ -82,14 +65,8 @@ impl<'a> Collector<'a, '_> {
                         "write `arg`, and give it at each instance",
                     );
                 }
-                self.declare(
-                    scope,
-                    &binding.name,
-                    Entity::Parameter(self.node.parameters.len()),
-                );
-                self.node
-                    .parameters
-                    .push((Item::new(binding, &prefix, scope), range.as_ref()));
+                self.declare(scope, &binding.name, Entity::Parameter(self.node.parameters.len()));
+                self.node.parameters.push((Item::new(binding, &prefix, scope), range.as_ref()));
             }
             Statement::Port(binding) => {
                 self.declare(scope, &binding.name, Entity::Port(self.node.ports.len()));
@@ -105,79 +82,37 @@ impl<'a> Collector<'a, '_> {
             }
             Statement::State { binding, bound } => {
                 self.declare(scope, &binding.name, Entity::State(self.node.states.len()));
-                self.node
-                    .states
-                    .push((Item::new(binding, &prefix, scope), bound));
+                self.node.states.push((Item::new(binding, &prefix, scope), bound));
             }
             Statement::Noise(name) => {
                 self.declare(scope, name, Entity::Noise(self.node.noises.len()));
-                self.node
-                    .noises
-                    .push((format!("{prefix}{}", name.text), name.span));
+                self.node.noises.push((format!("{prefix}{}", name.text), name.span));
             }
-            Statement::Table {
-                signature,
-                path,
-                path_span,
-                edge,
-                ..
-            } => {
-                self.declare(
-                    scope,
-                    &signature.name,
-                    Entity::Table(self.node.tables.len()),
-                );
+            Statement::Table { signature, path, path_span, edge, .. } => {
+                self.declare(scope, &signature.name, Entity::Table(self.node.tables.len()));
                 let name = format!("{prefix}{}", signature.name.text);
-                self.node.tables.push(TableItem {
-                    name,
-                    signature,
-                    path,
-                    path_span: *path_span,
-                    edge: *edge,
-                });
+                self.node.tables.push(TableItem { name, signature, path, path_span: *path_span, edge: *edge });
             }
-            Statement::Function {
-                name,
-                parameters,
-                value,
-            } => {
+            Statement::Function { name, parameters, value } => {
                 self.declare(scope, name, Entity::Function(self.node.functions.len()));
                 for (k, parameter) in parameters.iter().enumerate() {
                     self.check_reserved(parameter);
-                    if let Some(first) = parameters[..k]
-                        .iter()
-                        .find(|other| other.text == parameter.text)
-                    {
+                    if let Some(first) = parameters[..k].iter().find(|other| other.text == parameter.text) {
                         self.duplicate(parameter, first.span);
                     }
                 }
-                self.node.functions.push(FunctionItem {
-                    name,
-                    parameters,
-                    value,
-                    scope,
-                });
+                self.node.functions.push(FunctionItem { name, parameters, value, scope });
             }
-            Statement::Instance {
-                name, component, ..
-            } => {
+            Statement::Instance { name, component, .. } => {
                 let inner = self.node.scopes.len();
                 self.declare(scope, name, Entity::Instance(inner));
                 let prefix = format!("{prefix}{}.", name.text);
                 let what = format!("component `{}`", component.text);
-                self.node.scopes.push(Scope {
-                    prefix,
-                    what,
-                    ..Scope::default()
-                });
+                self.node.scopes.push(Scope { prefix, what, ..Scope::default() });
             }
             Statement::Argument(column) => {
                 if scope == 0 {
-                    self.misplaced(
-                        &column.name,
-                        "a model has no `arg`",
-                        "write `param`, with a default",
-                    );
+                    self.misplaced(&column.name, "a model has no `arg`", "write `param`, with a default");
                 }
             }
             Statement::Observe { path, .. } => {
@@ -192,11 +127,7 @@ impl<'a> Collector<'a, '_> {
             }
             Statement::Readout { name, .. } => {
                 if scope != 0 {
-                    return self.misplaced(
-                        name,
-                        "a component has no `readout`",
-                        "move it to the model",
-                    );
+                    return self.misplaced(name, "a component has no `readout`", "move it to the model");
                 }
                 self.node.readouts.push(statement);
             }
@@ -227,20 +158,11 @@ impl<'a> Collector<'a, '_> {
 
     fn reference(&mut self, statement: &'a Statement, scope: usize) {
         match statement {
-            Statement::Equation {
-                factor,
-                state,
-                value,
-            } => {
+            Statement::Equation { factor, state, value } => {
                 let Some(index) = self.equation_target(state, scope) else {
                     return;
                 };
-                self.node.equations.push(Equation {
-                    state: index,
-                    factor: factor.as_ref(),
-                    value,
-                    scope,
-                });
+                self.node.equations.push(Equation { state: index, factor: factor.as_ref(), value, scope });
             }
             Statement::Past { name, value } => match self.lookup(scope, &name.text) {
                 Some((Entity::Let(target), _)) => {
@@ -248,12 +170,7 @@ impl<'a> Collector<'a, '_> {
                         let first = first.name;
                         return self.duplicate(name, first);
                     }
-                    self.node.pasts.push(Past {
-                        target,
-                        name: name.span,
-                        value,
-                        scope,
-                    });
+                    self.node.pasts.push(Past { target, name: name.span, value, scope });
                 }
                 Some((Entity::State(_), declared)) => self.report.push(
                     Diagnostic::new(
@@ -277,11 +194,7 @@ impl<'a> Collector<'a, '_> {
                 ),
                 None => self.unknown(name, scope, "a `let`"),
             },
-            Statement::Instance {
-                name,
-                component,
-                arguments,
-            } => {
+            Statement::Instance { name, component, arguments } => {
                 // A second instance of the same name was reported, and has no scope.
                 if let Some((Entity::Instance(inner), declared)) = self.lookup(scope, &name.text)
                     && declared == name.span
@@ -301,58 +214,32 @@ impl<'a> Collector<'a, '_> {
                 self.report.push(
                     Diagnostic::new(Code::NoState, message, name.span, "not a state")
                         .and(declared, "declared here")
-                        .help(format!(
-                            "declare it as `state {} = …`, with its start value",
-                            name.text
-                        )),
+                        .help(format!("declare it as `state {} = …`, with its start value", name.text)),
                 );
                 None
             }
             None if self.node.scopes[scope].skipped.contains(&&*name.text) => None,
             None => {
                 let states = self.node.states.iter().map(|(item, _)| item.name.as_str());
-                let near =
-                    nearest(&name.text, states).map(|near| format!("did you mean `{near}`?"));
-                let help = near.unwrap_or_else(|| {
-                    format!(
-                        "declare it: `state {} = …`, with its start value",
-                        name.text
-                    )
-                });
+                let near = nearest(&name.text, states).map(|near| format!("did you mean `{near}`?"));
+                let help =
+                    near.unwrap_or_else(|| format!("declare it: `state {} = …`, with its start value", name.text));
                 let message = format!("`{}` has an equation but is not declared", name.text);
-                self.report.push(
-                    Diagnostic::new(Code::NoState, message, name.span, "not a state").help(help),
-                );
+                self.report.push(Diagnostic::new(Code::NoState, message, name.span, "not a state").help(help));
                 None
             }
         }
     }
 
-    fn instance(
-        &mut self,
-        name: &'a Name,
-        component: &'a Name,
-        arguments: &'a [(Name, Expr)],
-        scopes: (usize, usize),
-    ) {
+    fn instance(&mut self, name: &'a Name, component: &'a Name, arguments: &'a [(Name, Expr)], scopes: (usize, usize)) {
         let (_, inner) = scopes;
-        let Some(block) = self
-            .components
-            .iter()
-            .find(|block| block.name.text == component.text)
-        else {
+        let Some(block) = self.components.iter().find(|block| block.name.text == component.text) else {
             let known = self.components.iter().map(|block| block.name.text.as_str());
-            let near =
-                nearest(&component.text, known).map(|near| format!("did you mean `{near}`?"));
+            let near = nearest(&component.text, known).map(|near| format!("did you mean `{near}`?"));
             let message = format!("unknown component `{}`", component.text);
             self.report.push(
-                Diagnostic::new(
-                    Code::UnknownComponent,
-                    message,
-                    component.span,
-                    "not declared in this file",
-                )
-                .maybe_help(near),
+                Diagnostic::new(Code::UnknownComponent, message, component.span, "not declared in this file")
+                    .maybe_help(near),
             );
             // Whatever is read from the instance is not known, and not worth a second message.
             self.node.scopes[inner].skipped.push("*");
@@ -361,20 +248,13 @@ impl<'a> Collector<'a, '_> {
         if self.inside.contains(&&*component.text) || self.inside.len() >= MAX_COMPONENTS {
             let message = format!("component `{}` contains itself", component.text);
             self.report.push(
-                Diagnostic::new(
-                    Code::RecursiveComponent,
-                    message,
-                    component.span,
-                    "put in here, inside itself",
-                )
-                .help("remove this instance"),
+                Diagnostic::new(Code::RecursiveComponent, message, component.span, "put in here, inside itself")
+                    .help("remove this instance"),
             );
             self.node.scopes[inner].skipped.push("*");
             return;
         }
-        self.node.scopes[inner]
-            .skipped
-            .extend(block.skipped.iter().map(String::as_str));
+        self.node.scopes[inner].skipped.extend(block.skipped.iter().map(String::as_str));
         self.arguments(name, block, arguments, scopes);
         self.inside.push(&component.text);
         self.block(block, inner);
@@ -390,47 +270,27 @@ impl<'a> Collector<'a, '_> {
     ) {
         let prefix = self.node.scopes[inner].prefix.clone();
         let columns = || {
-            block
-                .statements
-                .iter()
-                .filter_map(|statement| match statement {
-                    Statement::Argument(column) => Some(column),
-                    _ => None,
-                })
+            block.statements.iter().filter_map(|statement| match statement {
+                Statement::Argument(column) => Some(column),
+                _ => None,
+            })
         };
         for (k, (argument, _)) in given.iter().enumerate() {
-            if let Some((first, _)) = given[..k]
-                .iter()
-                .find(|(other, _)| other.text == argument.text)
-            {
+            if let Some((first, _)) = given[..k].iter().find(|(other, _)| other.text == argument.text) {
                 self.duplicate(argument, first.span);
             }
             if !columns().any(|column| column.name.text == argument.text) {
-                let near = nearest(
-                    &argument.text,
-                    columns().map(|column| column.name.text.as_str()),
-                );
-                let message = format!(
-                    "component `{}` takes no `{}`",
-                    block.name.text, argument.text
-                );
+                let near = nearest(&argument.text, columns().map(|column| column.name.text.as_str()));
+                let message = format!("component `{}` takes no `{}`", block.name.text, argument.text);
                 self.report.push(
-                    Diagnostic::new(
-                        Code::UnknownArgument,
-                        message,
-                        argument.span,
-                        "not an `arg` of it",
-                    )
-                    .and(block.name.span, "the component")
-                    .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
+                    Diagnostic::new(Code::UnknownArgument, message, argument.span, "not an `arg` of it")
+                        .and(block.name.span, "the component")
+                        .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
                 );
             }
         }
         for column in columns() {
-            let Some((_, value)) = given
-                .iter()
-                .find(|(argument, _)| argument.text == column.name.text)
-            else {
+            let Some((_, value)) = given.iter().find(|(argument, _)| argument.text == column.name.text) else {
                 let message = format!("`{}` is not given its `{}`", name.text, column.name.text);
                 self.report.push(
                     Diagnostic::new(Code::MissingArgument, message, name.span, "this instance")
@@ -462,22 +322,15 @@ impl<'a> Collector<'a, '_> {
         if let Some((_, first)) = self.lookup(scope, &name.text) {
             return self.duplicate(name, first);
         }
-        self.node.scopes[scope]
-            .names
-            .insert(&name.text, (entity, name.span));
+        self.node.scopes[scope].names.insert(&name.text, (entity, name.span));
     }
 
     fn check_reserved(&mut self, name: &Name) {
         if builtin::is_reserved(&name.text) {
             let message = format!("`{}` is a name of the language", name.text);
             self.report.push(
-                Diagnostic::new(
-                    Code::ShadowsBuiltin,
-                    message,
-                    name.span,
-                    "cannot be declared again",
-                )
-                .help(format!("choose another name, such as `{}_0`", name.text)),
+                Diagnostic::new(Code::ShadowsBuiltin, message, name.span, "cannot be declared again")
+                    .help(format!("choose another name, such as `{}_0`", name.text)),
             );
         }
     }
@@ -492,12 +345,8 @@ impl<'a> Collector<'a, '_> {
     }
 
     fn misplaced(&mut self, name: &'a Name, message: &str, help: &str) {
-        self.node
-            .scopes
-            .iter_mut()
-            .for_each(|scope| scope.skipped.push(&name.text));
-        self.report
-            .push(Diagnostic::new(Code::Misplaced, message, name.span, "not here").help(help));
+        self.node.scopes.iter_mut().for_each(|scope| scope.skipped.push(&name.text));
+        self.report.push(Diagnostic::new(Code::Misplaced, message, name.span, "not here").help(help));
     }
 
     fn unknown(&mut self, name: &Name, scope: usize, what: &str) {
@@ -505,27 +354,18 @@ impl<'a> Collector<'a, '_> {
         if scope.skipped.contains(&&*name.text) {
             return;
         }
-        let near = nearest(&name.text, scope.names.keys().copied())
-            .map(|near| format!("did you mean `{near}`?"));
+        let near = nearest(&name.text, scope.names.keys().copied()).map(|near| format!("did you mean `{near}`?"));
         let message = format!("unknown name `{}`", name.text);
         self.report.push(
-            Diagnostic::new(
-                Code::UnknownName,
-                message,
-                name.span,
-                format!("not {what} of this {}", scope.what),
-            )
-            .maybe_help(near),
+            Diagnostic::new(Code::UnknownName, message, name.span, format!("not {what} of this {}", scope.what))
+                .maybe_help(near),
         );
     }
 }
 
 /// Whether a statement writes a unit other than `1`. Readouts do not count: their ports belong to another model.
 fn mentions_unit(statement: &Statement) -> bool {
-    let text = |unit: &Option<UnitText>| {
-        unit.as_ref()
-            .is_some_and(|unit| unit.unit != Some(Unit::ONE))
-    };
+    let text = |unit: &Option<UnitText>| unit.as_ref().is_some_and(|unit| unit.unit != Some(Unit::ONE));
     let literal = |value: &Expr| {
         let mut found = false;
         value.visit(|expr| found |= matches!(expr.kind, ExprKind::Quantity(..)));
@@ -539,14 +379,10 @@ fn mentions_unit(statement: &Statement) -> bool {
             text(&binding.unit) || literal(&binding.value)
         }
         Statement::Argument(column) => text(&column.unit),
-        Statement::Equation { factor, value, .. } => {
-            factor.as_ref().is_some_and(literal) || literal(value)
+        Statement::Equation { factor, value, .. } => factor.as_ref().is_some_and(literal) || literal(value),
+        Statement::Table { signature, .. } => {
+            signature.axes.iter().chain(&signature.quantities).any(|column| text(&column.unit))
         }
-        Statement::Table { signature, .. } => signature
-            .axes
-            .iter()
-            .chain(&signature.quantities)
-            .any(|column| text(&column.unit)),
         Statement::Observe { unit, value, .. } => text(unit) || value.as_ref().is_some_and(literal),
         Statement::Instance { arguments, .. } => arguments.iter().any(|(_, value)| literal(value)),
         Statement::Function { value, .. } | Statement::Past { value, .. } => literal(value),
