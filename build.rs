@@ -28,7 +28,7 @@ fn main() -> io::Result<()> {
             registry.push(format!("({short:?}, || Box::new({name}::{model}::default()))"));
         }
     }
-    put(format!("const REGISTRY: &[(&str, fn() -> Box<dyn NeuralMass>)] = &[{}];", registry.join(", ")));
+    put(format!("const REGISTRY: &[(&str, Maker)] = &[{}];", registry.join(", ")));
     println!("cargo::rerun-if-changed=models");
     fs::write(PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("models.rs"), code)
 }

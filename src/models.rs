@@ -2,6 +2,9 @@
 
 use crate::NeuralMass;
 
+/// Makes a model with its default parameters.
+type Maker = fn() -> Box<dyn NeuralMass>;
+
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
 /// The names of the models, as on the command line.

@@ -342,7 +342,7 @@ fn check_parameters(
             return Err(BuildError::PerNode { name: info.name.clone(), found: values.len(), nodes });
         }
         for (node, &value) in parameter.values().iter().enumerate() {
-            if !(info.low <= value && value <= info.high) || !value.is_finite() {
+            if !(info.low <= value && value <= info.high && value.is_finite()) {
                 let node = match parameter {
                     Parameter::Uniform(_) => String::new(),
                     Parameter::PerNode(_) => format!(" at node {}", labels.get(node).map_or("?", String::as_str)),
@@ -413,12 +413,13 @@ impl Task for Finish<'_> {
     type Output = bool;
     #[inline(always)]
     fn run<V: Vector>(self) -> bool {
-        // x − x is 0 for finite x, else NaN.
-        let mut remainder = V::splat(0.0);
+        // 0·x is 0 for finite x, else NaN.
+        let zero = V::splat(0.0);
+        let mut remainder = zero;
         for (state, info) in self.description.states.iter().enumerate() {
             for chunk in 0..self.next.chunks() {
                 let x: V = self.next.load(state, chunk);
-                remainder = remainder + (x - x);
+                remainder = remainder + zero * x;
                 if info.bound == BoundKind::Free {
                     continue;
                 }
