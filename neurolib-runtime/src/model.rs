@@ -88,6 +88,51 @@ pub struct Frame<'a> {
     pub tables: &'a [Arc<Table>],
 }
 
+/// What a kernel reads, chunk by chunk.
+impl Frame<'_> {
+    /// A constant.
+    #[inline(always)]
+    pub fn constant<V: Vector>(&self, index: usize, chunk: usize) -> V {
+        self.constants.load(index, chunk)
+    }
+
+    /// A state variable.
+    #[inline(always)]
+    pub fn state<V: Vector>(&self, index: usize, chunk: usize) -> V {
+        self.states.load(index, chunk)
+    }
+
+    /// A sum over afferent connections.
+    #[inline(always)]
+    pub fn sum<V: Vector>(&self, index: usize, chunk: usize) -> V {
+        self.sums.load(index, chunk)
+    }
+
+    /// A value of the node's own past.
+    #[inline(always)]
+    pub fn delayed<V: Vector>(&self, index: usize, chunk: usize) -> V {
+        self.delayed.load(index, chunk)
+    }
+
+    /// A port.
+    #[inline(always)]
+    pub fn port<V: Vector>(&self, index: usize, chunk: usize) -> V {
+        self.ports.load(index, chunk)
+    }
+
+    /// Weight of a connection.
+    #[inline(always)]
+    pub fn weight<V: Vector>(&self, chunk: usize) -> V {
+        self.connections.load(0, chunk)
+    }
+
+    /// Tract length of a connection, mm.
+    #[inline(always)]
+    pub fn length<V: Vector>(&self, chunk: usize) -> V {
+        self.connections.load(1, chunk)
+    }
+}
+
 /// A function of a model as code: a loop over the chunks of `out`.
 pub trait Kernel {
     /// Computes every row of `out`. Implementations are `#[inline(always)]`.

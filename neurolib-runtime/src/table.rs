@@ -132,38 +132,16 @@ impl Table {
     /// The first `Q` quantities at the arguments.
     ///
     /// With f, g the fractions along two axes,
-    /// T₀₀(1−f)(1−g) + T₀₁·g(1−f) + T₁₀(1−g)f + T₁₁·gf, the last axis running fastest.
+    /// T₀₀(1−f)(1−g) + T₀₁·(1−f)g + T₁₀·f(1−g) + T₁₁·fg, the last axis running fastest.
     ///
     /// # Panics
     /// If `D` is not the number of axes, or there are fewer than `Q` quantities.
     #[inline(always)]
     pub fn lookup<V: Vector, const D: usize, const Q: usize>(&self, arguments: [V; D]) -> [V; Q] {
-        assert!(D == self.axes.len() && Q <= self.width, "invariant: the compiler checked the table");
-        let mut cells = [[0.0; LANES]; D];
-        let mut fractions = [V::splat(0.0); D];
-        for axis in 0..D {
-            let (cell, fraction) = self.axes[axis].locate(arguments[axis], self.edge);
-            cells[axis] = cell.to_array();
-            fractions[axis] = fraction;
-        }
-        // The corner with all lower neighbours, for each lane.
-        let mut base = [0usize; LANES];
-        for axis in 0..D {
-            for lane in 0..LANES {
-                base[lane] += cells[axis][lane] as usize * self.axes[axis].stride;
-            }
-        }
+        let (base, fractions) = self.locate(arguments);
         let mut sums = [V::splat(0.0); Q];
         for corner in 0..1usize << D {
-            let mut weight = V::splat(1.0);
-            let mut offset = 0;
-            for axis in (0..D).rev() {
-                // The last axis runs fastest through the corners.
-                let upper = corner >> (D - 1 - axis) & 1 == 1;
-                let factor = if upper { fractions[axis] } else { V::splat(1.0) - fractions[axis] };
-                weight = weight * factor;
-                offset += if upper { self.axes[axis].stride } else { 0 };
-            }
+            let (weight, offset) = self.corner(corner, &fractions);
             let mut corner_values = [Chunk::ZERO; Q];
             for lane in 0..LANES {
                 let here = &self.values[base[lane] + offset..][..Q];
@@ -176,6 +154,50 @@ impl Table {
             }
         }
         sums
+    }
+
+    /// One quantity at the arguments: the same bits as [`Table::lookup`] gives.
+    #[inline(always)]
+    pub fn quantity<V: Vector, const D: usize>(&self, arguments: [V; D], quantity: usize) -> V {
+        let (base, fractions) = self.locate(arguments);
+        let mut sum = V::splat(0.0);
+        for corner in 0..1usize << D {
+            let (weight, offset) = self.corner(corner, &fractions);
+            let values = Chunk(base.map(|base| self.values[base + offset + quantity]));
+            sum = sum + V::load(&values) * weight;
+        }
+        sum
+    }
+
+    /// The corner with all lower neighbours, for each lane, and the fractions towards the upper ones.
+    #[inline(always)]
+    fn locate<V: Vector, const D: usize>(&self, arguments: [V; D]) -> ([usize; LANES], [V; D]) {
+        assert!(D == self.axes.len(), "invariant: the compiler checked the table");
+        let mut base = [0usize; LANES];
+        let mut fractions = arguments;
+        for (axis, fraction) in self.axes.iter().zip(&mut fractions) {
+            let (cell, rest) = axis.locate(*fraction, self.edge);
+            *fraction = rest;
+            for (base, cell) in base.iter_mut().zip(cell.to_array()) {
+                *base += cell as usize * axis.stride;
+            }
+        }
+        (base, fractions)
+    }
+
+    /// Weight of a corner and its distance from the lowest one.
+    #[inline(always)]
+    fn corner<V: Vector, const D: usize>(&self, corner: usize, fractions: &[V; D]) -> (V, usize) {
+        let mut weight = V::splat(1.0);
+        let mut offset = 0;
+        for axis in 0..D {
+            // The last axis runs fastest through the corners.
+            let upper = corner >> (D - 1 - axis) & 1 == 1;
+            let factor = if upper { fractions[axis] } else { V::splat(1.0) - fractions[axis] };
+            weight = if axis == 0 { factor } else { weight * factor };
+            offset += if upper { self.axes[axis].stride } else { 0 };
+        }
+        (weight, offset)
     }
 }
 

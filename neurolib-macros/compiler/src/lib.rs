@@ -1,1 +1,4 @@
 //! compiler
+pub mod resolved;
+pub mod ir;
+pub mod codegen;

@@ -54,6 +54,7 @@ impl Afferents {
         stepper: &Stepper,
         connectome: &Connectome,
         initial: &InitialConditions,
+        ports: &Rows,
         settings: &super::Settings,
     ) -> Result<Self, BuildError> {
         let description = stepper.model.description();
@@ -81,14 +82,14 @@ impl Afferents {
             early: Rows::new(early, nodes),
             set: settings.set,
         };
-        afferents.fill_past(stepper, initial)?;
+        afferents.fill_past(stepper, initial, ports)?;
         Ok(afferents)
     }
 
     /// Writes what was before the first step.
-    fn fill_past(&mut self, stepper: &Stepper, initial: &InitialConditions) -> Result<(), BuildError> {
+    fn fill_past(&mut self, stepper: &Stepper, initial: &InitialConditions, ports: &Rows) -> Result<(), BuildError> {
         let description = stepper.model.description();
-        self.evaluate_early(stepper, 0.0);
+        self.evaluate_early(stepper, ports, 0.0);
         for (index, published) in self.published.iter_mut().enumerate() {
             let info = &description.published[index];
             let ring = published.by_node.as_ref().map_or(0, NodeHistory::length);
@@ -134,16 +135,16 @@ impl Afferents {
         Ok(())
     }
 
-    fn evaluate_early(&mut self, stepper: &Stepper, time: f64) {
+    fn evaluate_early(&mut self, stepper: &Stepper, ports: &Rows, time: f64) {
         if self.early.rows() > 0 {
-            let around = Surroundings { time, sums: &self.sums, delayed: &self.delayed, ports: &self.delayed };
+            let around = Surroundings { time, sums: &self.sums, delayed: &self.delayed, ports };
             stepper.evaluate(KernelId::Published, around, &mut self.early);
         }
     }
 
     /// Publishes what is known at the step's beginning and computes its sums and delayed values.
-    pub(crate) fn prepare(&mut self, stepper: &Stepper, step: u64, time: f64) {
-        self.evaluate_early(stepper, time);
+    pub(crate) fn prepare(&mut self, stepper: &Stepper, ports: &Rows, step: u64, time: f64) {
+        self.evaluate_early(stepper, ports, time);
         for published in &mut self.published {
             match published.source {
                 PublishedSource::State(state) => published.push(step as i64, stepper.states.padded(state)),

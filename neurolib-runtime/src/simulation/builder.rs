@@ -175,7 +175,7 @@ impl SimulationBuilder {
         let (ports, stimuli) = ports(&description, self.stimuli, nodes)?;
         let mut stepper = Stepper::new(self.model, nodes, &labels, settings.set, settings.scheme)?;
         let initial = InitialConditions::draw(&mut stepper, own, &labels, settings.seed, settings.simulation)?;
-        let afferents = Afferents::new(&stepper, &self.connectome, &initial, settings)?;
+        let afferents = Afferents::new(&stepper, &self.connectome, &initial, &ports, settings)?;
         let around = super::surroundings(&afferents, &ports, 0.0);
         stepper.evaluate_diffusion(around);
         if settings.scheme == Scheme::RungeKutta4

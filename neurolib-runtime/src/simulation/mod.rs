@@ -173,7 +173,7 @@ impl Simulation {
         for (port, default, stimulus) in &self.stimuli {
             stimulus.fill(&mut self.ports, *port, *default, self.step, time);
         }
-        self.afferents.prepare(&self.stepper, self.step, time);
+        self.afferents.prepare(&self.stepper, &self.ports, self.step, time);
         self.prepared = true;
     }
 

@@ -1,0 +1,123 @@
+//! From the intermediate representation to Rust.
+//!
+//! A model becomes a documented struct, its parameters as fields, and an implementation of the runtime's
+//! `NeuralMass`: a description and one loop over chunks of nodes per kernel. The code names nothing of the
+//! user's crate and only `::neurolib::__private` of the facade. It is deterministic.
+
+mod describe;
+mod kernel;
+mod names;
+mod structure;
+
+use crate::ir::{Kernel, KernelKind, Model};
+use names::camel_case;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// The Rust items of a model and its readouts.
+pub fn generate(model: &Model) -> TokenStream {
+    let name = Ident::new(&camel_case(&model.name), Span::call_site());
+    items(model, &name)
+}
+
+fn items(model: &Model, name: &Ident) -> TokenStream {
+    let readout_names: Vec<Ident> = model.readouts.iter().map(|r| format_ident!("{name}{}", camel_case(&r.name))).collect();
+    let readouts = model.readouts.iter().zip(&readout_names).map(|(r, name)| items(&r.model, name));
+    let structure = structure::structure(model, name, &readout_names);
+    let implementation = implementation(model, name);
+    quote! {
+        #structure
+        #implementation
+        #(#readouts)*
+    }
+}
+
+fn implementation(model: &Model, name: &Ident) -> TokenStream {
+    let description = describe::description(model);
+    let kernels: Vec<&Kernel> = model.kernels.iter().filter(|k| !k.outputs.is_empty()).collect();
+    let definitions = kernels.iter().map(|k| kernel::definition(model, k));
+    let arms = kernels.iter().map(|k| {
+        let (id, kernel) = (kernel_id(k.kind), kernel::name(k.kind));
+        quote! { #id => run::<#kernel>(frame, out) }
+    });
+    let parameters: Vec<Ident> = model.parameters.iter().map(|p| names::field(&p.name)).collect();
+    let positions = 0..parameters.len();
+    let readouts: Vec<Ident> = model.readouts.iter().map(|r| names::field(&r.name)).collect();
+    let readout_positions: Vec<usize> = (0..readouts.len()).collect();
+    let tables = model.tables.iter().map(|t| {
+        let (path, axes, quantities) = (&t.path, &t.axes, &t.quantities);
+        quote! { standard_table(#path, &[#(#axes),*], &[#(#quantities),*]) }
+    });
+    let no_parameter = format!("{} has {} parameters", model.name, parameters.len());
+    let no_readout = format!("{} has {} readouts", model.name, readouts.len());
+    quote! {
+        const _: () = {
+            use ::neurolib::__private::*;
+
+            impl NeuralMass for #name {
+                fn description(&self) -> &ModelDescription {
+                    static DESCRIPTION: LazyLock<ModelDescription> = LazyLock::new(|| #description);
+                    &DESCRIPTION
+                }
+
+                fn parameters(&self) -> Vec<Parameter> {
+                    vec![#(self.#parameters.clone()),*]
+                }
+
+                fn set_parameter(&mut self, index: usize, value: Parameter) {
+                    match index {
+                        #(#positions => self.#parameters = value,)*
+                        _ => panic!(#no_parameter),
+                    }
+                }
+
+                fn tables(&self) -> Vec<Arc<Table>> {
+                    static TABLES: LazyLock<Vec<Arc<Table>>> = LazyLock::new(|| vec![#(#tables),*]);
+                    TABLES.clone()
+                }
+
+                fn readout(&self, index: usize) -> &dyn NeuralMass {
+                    match index {
+                        #(#readout_positions => &self.#readouts,)*
+                        _ => panic!(#no_readout),
+                    }
+                }
+
+                fn readout_mut(&mut self, index: usize) -> &mut dyn NeuralMass {
+                    match index {
+                        #(#readout_positions => &mut self.#readouts,)*
+                        _ => panic!(#no_readout),
+                    }
+                }
+
+                fn boxed(&self) -> Box<dyn NeuralMass> {
+                    Box::new(self.clone())
+                }
+
+                fn evaluate(&self, kernel: KernelId, frame: &Frame<'_>, out: &mut Rows) {
+                    match kernel {
+                        #(#arms,)*
+                        _ => {}
+                    }
+                }
+            }
+
+            #(#definitions)*
+        };
+    }
+}
+
+fn kernel_id(kind: KernelKind) -> TokenStream {
+    match kind {
+        KernelKind::Derived => quote!(KernelId::Derived),
+        KernelKind::Initial => quote!(KernelId::Initial),
+        KernelKind::Bounds => quote!(KernelId::Bounds),
+        KernelKind::Connection => quote!(KernelId::Connection),
+        KernelKind::Published => quote!(KernelId::Published),
+        KernelKind::Drift => quote!(KernelId::Drift),
+        KernelKind::DriftOf(i) => quote!(KernelId::DriftOf(#i)),
+        KernelKind::Diffusion => quote!(KernelId::Diffusion),
+        KernelKind::Observable(i) => quote!(KernelId::Observable(#i)),
+        KernelKind::Drive(i) => quote!(KernelId::Drive(#i)),
+    }
+}

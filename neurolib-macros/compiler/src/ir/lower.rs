@@ -1,0 +1,433 @@
+//! From a resolved model to the intermediate representation.
+
+use super::build::Arena;
+use super::*;
+use crate::resolved::{self, Bound, Expr, Initial, LetId};
+use std::collections::HashMap;
+
+/// Lowers a resolved model. Cannot fail: what could has been reported by the semantic stage.
+pub fn lower(model: &resolved::Model) -> Model {
+    let mut lowering = Lowering {
+        model,
+        arena: Arena::default(),
+        lets: HashMap::new(),
+        inputs: HashMap::new(),
+        published: Vec::new(),
+        published_values: Vec::new(),
+        sums: Vec::new(),
+        connections: Vec::new(),
+        delays: Vec::new(),
+        hoisted: HashMap::new(),
+        derived: Vec::new(),
+    };
+    lowering.run()
+}
+
+struct Lowering<'a> {
+    model: &'a resolved::Model,
+    arena: Arena,
+    lets: HashMap<LetId, NodeId>,
+    inputs: HashMap<usize, NodeId>,
+    /// Published values, and the expression of each.
+    published: Vec<Published>,
+    published_values: Vec<PublishedValue<'a>>,
+    sums: Vec<Sum>,
+    /// Outputs of the connection kernel.
+    connections: Vec<NodeId>,
+    delays: Vec<Delay>,
+    /// Nodes of the run stage that have become derived constants.
+    hoisted: HashMap<NodeId, usize>,
+    derived: Vec<NodeId>,
+}
+
+/// What a published value is.
+#[derive(Clone, Copy, PartialEq)]
+enum PublishedValue<'a> {
+    State(usize),
+    Let(LetId),
+    Expr(&'a Expr),
+}
+
+impl<'a> Lowering<'a> {
+    fn run(&mut self) -> Model {
+        let model = self.model;
+        let mut kernels = Vec::new();
+        let drift: Vec<NodeId> = model.states.iter().map(|s| self.step(&s.drift)).collect();
+        let mut noise_terms = Vec::new();
+        let mut diffusion = Vec::new();
+        for (state, s) in model.states.iter().enumerate() {
+            for (noise, coefficient) in &s.diffusion {
+                noise_terms.push((state, noise.0));
+                diffusion.push(self.step(coefficient));
+            }
+        }
+        let observables: Vec<NodeId> = model.observables.iter().map(|o| self.step(&o.value)).collect();
+        let drives: Vec<Vec<NodeId>> =
+            model.readouts.iter().map(|r| r.ports.iter().map(|(_, e)| self.step(e)).collect()).collect();
+        let (early, late) = self.publish_values();
+        let (mut initial, mut bounds) = (Vec::new(), Vec::new());
+        let mut states = Vec::new();
+        for s in &model.states {
+            let kind = self.initial(&s.initial, &mut initial);
+            let bound = self.bound(&s.bound, &mut bounds);
+            let (name, unit, doc) = (s.name.clone(), s.unit.clone(), s.doc.clone());
+            states.push(State { name, unit, doc, initial: kind, bound });
+        }
+        for index in 0..self.published.len() {
+            if let PublishedValue::Let(id) = self.published_values[index]
+                && matches!(self.published[index].source, PublishedSource::Late(_))
+                && let Some(past) = &model.lets[id.0].past
+            {
+                self.published[index].past = Some(self.initial(past, &mut initial));
+            }
+        }
+        let step = |kind, outputs: Vec<NodeId>| Kernel { kind, outputs };
+        kernels.push(step(KernelKind::Derived, self.derived.clone()));
+        kernels.push(step(KernelKind::Initial, initial));
+        kernels.push(step(KernelKind::Bounds, bounds));
+        kernels.push(step(KernelKind::Connection, self.connections.clone()));
+        kernels.push(step(KernelKind::Published, early));
+        kernels.push(step(KernelKind::Drift, drift.iter().copied().chain(late).collect()));
+        kernels.extend(drift.iter().enumerate().map(|(i, &d)| step(KernelKind::DriftOf(i), vec![d])));
+        kernels.push(step(KernelKind::Diffusion, diffusion.clone()));
+        kernels.extend(observables.iter().enumerate().map(|(i, &o)| step(KernelKind::Observable(i), vec![o])));
+        kernels.extend(drives.into_iter().enumerate().map(|(i, d)| step(KernelKind::Drive(i), d)));
+        let mut names: Vec<(NodeId, String)> =
+            self.lets.iter().map(|(id, &node)| (node, model.lets[id.0].name.clone())).collect();
+        names.sort();
+        // A derived constant bears the name of the let that it computes.
+        for (derived, node) in self.derived.clone().into_iter().enumerate() {
+            if let Some((_, name)) = names.iter().find(|(named, _)| *named == node) {
+                let name = name.clone();
+                names.push((self.arena.add(Node::Derived(derived)), name));
+            }
+        }
+        names.sort();
+        let derived = self.derived.iter().map(|&d| Derived { depends_on: self.parameters_of(d) }).collect();
+        let lowered = Model {
+            name: model.name.clone(),
+            doc: model.doc.clone(),
+            citations: model.citations.clone(),
+            hash: fnv1a(&format!("{model:?}")),
+            names,
+            parameters: model.parameters.clone(),
+            derived,
+            states,
+            noises: model.noises.clone(),
+            noise_terms,
+            diffusion_is_constant: diffusion.iter().all(|&g| self.arena.stage(g) <= Stage::Run),
+            published: std::mem::take(&mut self.published),
+            sums: self.sums.clone(),
+            delays: self.delays.clone(),
+            ports: model.ports.clone(),
+            observables: model.observables.iter().map(observable).collect(),
+            tables: model.tables.clone(),
+            readouts: model.readouts.iter().map(readout).collect(),
+            kernels,
+            nodes: std::mem::take(&mut self.arena.nodes),
+        };
+        debug_assert_eq!(verify(&lowered), Ok(()));
+        lowered
+    }
+
+    /// Lowers an expression for a kernel of the step stage: what depends on parameters alone is hoisted.
+    fn step(&mut self, e: &'a Expr) -> NodeId {
+        let node = self.expr(e);
+        self.hoist(node)
+    }
+
+    /// Lowers an expression.
+    fn expr(&mut self, e: &'a Expr) -> NodeId {
+        match e {
+            Expr::Number(x) => self.arena.number(*x),
+            Expr::Parameter(p) => self.arena.add(Node::Parameter(p.0)),
+            Expr::Port(p) => self.arena.add(Node::Port(p.0)),
+            Expr::State(s) => self.arena.add(Node::State(s.0)),
+            Expr::Time => self.arena.add(Node::Time),
+            Expr::Nodes => self.arena.add(Node::Nodes),
+            Expr::Weight => self.arena.add(Node::Weight),
+            Expr::Length => self.arena.add(Node::Length),
+            Expr::Let(id) => self.named(*id),
+            Expr::Input(id) => self.input(id.0),
+            Expr::Unary(op, a) => {
+                let a = self.expr(a);
+                self.arena.unary(*op, a)
+            }
+            Expr::Binary(op, a, b) => {
+                let (a, b) = (self.expr(a), self.expr(b));
+                self.arena.binary(*op, a, b)
+            }
+            Expr::If(c, a, b) => {
+                let (c, a, b) = (self.expr(c), self.expr(a), self.expr(b));
+                self.arena.add(Node::Select(c, a, b))
+            }
+            Expr::Table(table, arguments, quantity) => {
+                let arguments = arguments.iter().map(|a| self.expr(a)).collect();
+                let lookup = self.arena.add(Node::Lookup(table.0, arguments));
+                self.arena.add(Node::Quantity(lookup, *quantity))
+            }
+            Expr::Delay(value, time) => {
+                let (published, extra_steps) = self.publish(value);
+                let time = self.expr(time);
+                let time = Some(self.constant(time));
+                self.delayed(Delay { published, time, extra_steps })
+            }
+            Expr::Previous(_) => {
+                let (published, extra_steps) = self.publish(e);
+                self.delayed(Delay { published, time: None, extra_steps })
+            }
+        }
+    }
+
+    fn named(&mut self, id: LetId) -> NodeId {
+        if let Some(&node) = self.lets.get(&id) {
+            return node;
+        }
+        let node = self.expr(&self.model.lets[id.0].value);
+        self.lets.insert(id, node);
+        node
+    }
+
+    fn delayed(&mut self, delay: Delay) -> NodeId {
+        let index = position_or_push(&mut self.delays, delay);
+        self.arena.add(Node::Delayed(index))
+    }
+
+    /// An input: the sum over its terms of target part × sum over connections.
+    fn input(&mut self, index: usize) -> NodeId {
+        if let Some(&node) = self.inputs.get(&index) {
+            return node;
+        }
+        let input = &self.model.inputs[index];
+        let mut total = None;
+        for term in &input.terms {
+            let connection = self.expr(&term.connection);
+            let connection = position_or_push(&mut self.connections, connection);
+            let source = term.source.as_ref().map(|s| self.publish(s));
+            let mean = input.reduce == resolved::Reduce::Mean;
+            let sum = position_or_push(&mut self.sums, Sum { connection, source, mean });
+            let sum = self.arena.add(Node::Sum(sum));
+            let target = self.expr(&term.target);
+            let part = self.arena.binary(BinaryOp::Mul, target, sum);
+            total = Some(match total {
+                None => part,
+                Some(total) => self.arena.binary(BinaryOp::Add, total, part),
+            });
+        }
+        let node = total.unwrap_or_else(|| self.arena.number(0.0));
+        self.inputs.insert(index, node);
+        node
+    }
+
+    /// What is to be kept of an expression that is read with a delay, and the steps that `previous` adds.
+    fn publish(&mut self, e: &'a Expr) -> (usize, u32) {
+        let value = match e {
+            Expr::Previous(inner) => {
+                let (published, extra) = self.publish(inner);
+                return (published, extra + 1);
+            }
+            Expr::Let(id) => match &self.model.lets[id.0].value {
+                alias @ (Expr::Previous(_) | Expr::Let(_) | Expr::State(_)) => return self.publish(alias),
+                _ => PublishedValue::Let(*id),
+            },
+            Expr::State(s) => PublishedValue::State(s.0),
+            other => PublishedValue::Expr(other),
+        };
+        if let Some(index) = self.published_values.iter().position(|v| *v == value) {
+            return (index, 0);
+        }
+        let (name, unit) = match value {
+            PublishedValue::State(s) => (self.model.states[s].name.clone(), self.model.states[s].unit.clone()),
+            PublishedValue::Let(l) => (self.model.lets[l.0].name.clone(), self.model.lets[l.0].unit.clone()),
+            PublishedValue::Expr(_) => (format!("delayed value {}", self.published.len() + 1), "1".into()),
+        };
+        // The source is set when all expressions are known: see `publish_values`.
+        self.published.push(Published { name, unit, source: PublishedSource::Early(0), past: None });
+        self.published_values.push(value);
+        (self.published.len() - 1, 0)
+    }
+
+    /// Lowers the published values and tells those that are known at a step's beginning (early) from
+    /// those that need its inputs (late).
+    fn publish_values(&mut self) -> (Vec<NodeId>, Vec<NodeId>) {
+        let (mut early, mut late) = (Vec::new(), Vec::new());
+        // Lowering one value may publish further ones.
+        let mut index = 0;
+        while index < self.published_values.len() {
+            let node = match self.published_values[index] {
+                PublishedValue::State(s) => {
+                    self.published[index].source = PublishedSource::State(s);
+                    index += 1;
+                    continue;
+                }
+                PublishedValue::Let(id) => self.named(id),
+                PublishedValue::Expr(e) => self.expr(e),
+            };
+            let node = self.hoist(node);
+            if self.needs_inputs(node) {
+                self.published[index].source = PublishedSource::Late(late.len());
+                late.push(node);
+            } else {
+                self.published[index].source = PublishedSource::Early(early.len());
+                early.push(node);
+            }
+            index += 1;
+        }
+        (early, late)
+    }
+
+    fn needs_inputs(&self, node: NodeId) -> bool {
+        self.reaches(node, |n| match n {
+            Node::Delayed(_) => true,
+            Node::Sum(s) => self.sums[*s].source.is_some(),
+            _ => false,
+        })
+    }
+
+    fn parameters_of(&self, node: NodeId) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.walk(node, &mut |n| {
+            if let Node::Parameter(p) = n {
+                found.push(*p);
+            }
+        });
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn reaches(&self, node: NodeId, test: impl Fn(&Node) -> bool) -> bool {
+        let mut found = false;
+        self.walk(node, &mut |n| found |= test(n));
+        found
+    }
+
+    /// Visits a node and all that it reads, each once.
+    fn walk(&self, root: NodeId, visit: &mut impl FnMut(&Node)) {
+        let mut needed = vec![false; root.0 as usize + 1];
+        needed[root.0 as usize] = true;
+        for index in (0..needed.len()).rev() {
+            if needed[index] {
+                let node = &self.arena.nodes[index];
+                visit(node);
+                node.operands().iter().for_each(|o| needed[o.0 as usize] = true);
+            }
+        }
+    }
+
+    /// The same value with its parts of the run stage read as derived constants.
+    fn hoist(&mut self, root: NodeId) -> NodeId {
+        let mut done = HashMap::new();
+        // An explicit stack: expressions may be deep.
+        let mut stack = vec![root];
+        while let Some(&id) = stack.last() {
+            if done.contains_key(&id) {
+                stack.pop();
+                continue;
+            }
+            let node = self.arena.node(id).clone();
+            let is_leaf = node.operands().is_empty();
+            if self.arena.stage(id) <= Stage::Run {
+                let result = if is_leaf { id } else { self.derive(id) };
+                done.insert(id, result);
+                continue;
+            }
+            let open: Vec<NodeId> = node.operands().into_iter().filter(|o| !done.contains_key(o)).collect();
+            if !open.is_empty() {
+                stack.extend(open);
+                continue;
+            }
+            let at = |o: &NodeId| done[o];
+            let moved = match &node {
+                Node::Unary(op, a) => Node::Unary(*op, at(a)),
+                Node::Binary(op, a, b) => Node::Binary(*op, at(a), at(b)),
+                Node::Select(c, a, b) => Node::Select(at(c), at(a), at(b)),
+                Node::Lookup(table, arguments) => Node::Lookup(*table, arguments.iter().map(at).collect()),
+                Node::Quantity(a, k) => Node::Quantity(at(a), *k),
+                leaf => leaf.clone(),
+            };
+            let moved = self.arena.add(moved);
+            done.insert(id, moved);
+        }
+        // The author's name goes along.
+        for node in self.lets.values_mut() {
+            if let Some(&moved) = done.get(node)
+                && self.arena.stage(*node) == Stage::Step
+            {
+                *node = moved;
+            }
+        }
+        done[&root]
+    }
+
+    /// Reads a value of the run stage as a derived constant.
+    fn derive(&mut self, id: NodeId) -> NodeId {
+        let next = self.derived.len();
+        let index = *self.hoisted.entry(id).or_insert(next);
+        if index == next {
+            self.derived.push(id);
+        }
+        self.arena.add(Node::Derived(index))
+    }
+
+    /// The constant that holds a value of the run stage: a parameter, or behind them a derived one.
+    fn constant(&mut self, id: NodeId) -> usize {
+        if let Node::Parameter(p) = self.arena.node(id) {
+            return *p;
+        }
+        let reading = self.derive(id);
+        match self.arena.node(reading) {
+            Node::Derived(index) => self.model.parameters.len() + index,
+            _ => unreachable!("invariant: derive reads a derived constant"),
+        }
+    }
+
+    fn initial(&mut self, initial: &'a Initial, outputs: &mut Vec<NodeId>) -> InitialKind {
+        let (kind, a, b) = match initial {
+            Initial::Value(a) => (InitialKind::Value, a, a),
+            Initial::Uniform(a, b) => (InitialKind::Uniform, a, b),
+            Initial::Normal(a, b) => (InitialKind::Normal, a, b),
+        };
+        outputs.extend([self.expr(a), self.expr(b)]);
+        kind
+    }
+
+    fn bound(&mut self, bound: &'a Bound, outputs: &mut Vec<NodeId>) -> BoundKind {
+        let (kind, low, high) = match bound {
+            Bound::Free => {
+                outputs.extend([self.arena.number(f64::NEG_INFINITY), self.arena.number(f64::INFINITY)]);
+                return BoundKind::Free;
+            }
+            Bound::Clamp(low, high) => (BoundKind::Clamp, low, high),
+            Bound::Wrap(low, high) => (BoundKind::Wrap, low, high),
+        };
+        outputs.extend([self.expr(low), self.expr(high)]);
+        kind
+    }
+}
+
+fn position_or_push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|x| *x == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
+
+fn observable(o: &resolved::Observable) -> Observable {
+    Observable { name: o.name.clone(), unit: o.unit.clone(), doc: o.doc.clone(), is_default: o.is_default }
+}
+
+fn readout(r: &resolved::Readout) -> Readout {
+    Readout {
+        name: r.name.clone(),
+        doc: r.doc.clone(),
+        model: Box::new(lower(&r.model)),
+        ports: r.ports.iter().map(|(port, _)| port.0).collect(),
+        every: r.every,
+    }
+}
+
+/// FNV-1a hash, 64 bits.
+fn fnv1a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}

@@ -1,0 +1,73 @@
+//! The rules of the representation, as a check.
+
+use super::{KernelKind, Model, Node, PublishedSource, Stage};
+use std::collections::HashSet;
+
+/// Checks the invariants of the representation.
+///
+/// # Errors
+/// The first rule that is broken, for people who change the compiler.
+pub fn verify(model: &Model) -> Result<(), String> {
+    let mut seen = HashSet::new();
+    let mut stages: Vec<Stage> = Vec::new();
+    for (index, node) in model.nodes.iter().enumerate() {
+        if !seen.insert(node) {
+            return Err(format!("node {index} stands twice: {node:?}"));
+        }
+        if let Some(operand) = node.operands().iter().find(|o| o.0 as usize >= index) {
+            return Err(format!("node {index} reads node {} behind it", operand.0));
+        }
+        check_ids(model, index, node)?;
+        let own = match node {
+            Node::Parameter(_) | Node::Derived(_) | Node::Nodes => Stage::Run,
+            Node::Weight | Node::Length => Stage::Connection,
+            Node::State(_) | Node::Sum(_) | Node::Delayed(_) | Node::Port(_) | Node::Time => Stage::Step,
+            _ => Stage::Constant,
+        };
+        let stage = node.operands().iter().map(|o| stages[o.0 as usize]).fold(own, Stage::max);
+        stages.push(stage);
+    }
+    for kernel in &model.kernels {
+        for output in &kernel.outputs {
+            let stage = *stages.get(output.0 as usize).ok_or_else(|| format!("{:?} has an unknown output", kernel.kind))?;
+            if stage > kernel.kind.stage() || (stage == Stage::Connection && kernel.kind != KernelKind::Connection) {
+                return Err(format!("{:?} reads what is known at stage {stage:?} only", kernel.kind));
+            }
+        }
+        let expected = match kernel.kind {
+            KernelKind::Derived => model.derived.len(),
+            KernelKind::Initial => 2 * (model.states.len() + model.published.iter().filter(|p| p.past.is_some()).count()),
+            KernelKind::Bounds => 2 * model.states.len(),
+            KernelKind::Drift => model.states.len() + late(model),
+            KernelKind::Diffusion => model.noise_terms.len(),
+            KernelKind::Drive(readout) => model.readouts[readout].ports.len(),
+            KernelKind::Connection | KernelKind::Published => kernel.outputs.len(),
+            KernelKind::DriftOf(_) | KernelKind::Observable(_) => 1,
+        };
+        if kernel.outputs.len() != expected {
+            return Err(format!("{:?} has {} outputs instead of {expected}", kernel.kind, kernel.outputs.len()));
+        }
+    }
+    Ok(())
+}
+
+fn late(model: &Model) -> usize {
+    model.published.iter().filter(|p| matches!(p.source, PublishedSource::Late(_))).count()
+}
+
+fn check_ids(model: &Model, index: usize, node: &Node) -> Result<(), String> {
+    let (id, length) = match node {
+        Node::Parameter(i) => (*i, model.parameters.len()),
+        Node::Derived(i) => (*i, model.derived.len()),
+        Node::State(i) => (*i, model.states.len()),
+        Node::Sum(i) => (*i, model.sums.len()),
+        Node::Delayed(i) => (*i, model.delays.len()),
+        Node::Port(i) => (*i, model.ports.len()),
+        Node::Lookup(i, _) => (*i, model.tables.len()),
+        Node::Quantity(lookup, _) if !matches!(model.nodes[lookup.0 as usize], Node::Lookup(..)) => {
+            return Err(format!("node {index} reads a quantity of what is no look-up"));
+        }
+        _ => return Ok(()),
+    };
+    if id < length { Ok(()) } else { Err(format!("node {index}, {node:?}, is out of range ({length})")) }
+}

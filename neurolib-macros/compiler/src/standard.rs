@@ -1,0 +1,46 @@
+//! The standard library: texts of the models and tables that come with neurolib.
+
+use crate::source::{Library, Source};
+
+include!(concat!(env!("OUT_DIR"), "/standard.rs"));
+
+/// The models that come with neurolib: file name without `.nm`, and text.
+pub fn models() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MODELS.iter().copied()
+}
+
+/// Texts at hand, before those of the standard library.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// Texts with models, such as the other files of a folder.
+    pub models: Vec<Source>,
+    /// Headers of tables by path, as written in `from "…"`.
+    pub tables: Vec<(String, Source)>,
+}
+
+impl Library for Texts {
+    fn model(&self, name: &str) -> Option<Source> {
+        let own = self.models.iter().find(|source| declares(&source.text, name)).cloned();
+        own.or_else(|| {
+            let (file, text) = models().find(|(_, text)| declares(text, name))?;
+            Some(Source::new(format!("models/{file}.nm"), text))
+        })
+    }
+
+    fn table(&self, path: &str) -> Option<Source> {
+        let own = self.tables.iter().find(|(p, _)| p == path).map(|(_, source)| source.clone());
+        own.or_else(|| {
+            let (path, text) = TABLES.iter().find(|(p, _)| *p == path)?;
+            Some(Source::new(format!("data/tables/{path}.table"), *text))
+        })
+    }
+}
+
+/// Whether a text declares a model of this name, at the beginning of a line.
+fn declares(text: &str, name: &str) -> bool {
+    text.lines().any(|line| {
+        let rest = line.trim_start().strip_prefix("model").filter(|rest| rest.starts_with([' ', '\t']));
+        let declared = rest.map(|rest| rest.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next());
+        declared == Some(Some(name))
+    })
+}
