@@ -1,1 +1,4 @@
 //! neurolib
+
+#[cfg(feature = "figures")]
+pub mod figures;

@@ -10,6 +10,7 @@ pub mod parameter;
 pub mod assign;
 pub mod connectome;
 pub mod data;
+pub mod analysis;
 pub mod stimulus;
 mod coupling;
 mod history;

@@ -1,0 +1,50 @@
+//! Figures for papers: each is written as an image (PNG, 300 pixels per inch, at most 180 mm wide) and as vectors (SVG).
+//!
+//! A function makes a [`Figure`] from plain arrays; [`Figure::titled`] and [`Figure::captioned`] say what it shows and where
+//! it comes from; [`Figure::save`] writes it. Colors can be told apart by the color-blind, the typeface is embedded, and
+//! no data make a function panic: it draws gaps or says what is wrong.
+//!
+//! # Example
+//!
+//! ```no_run
+//! use ndarray::Array2;
+//! use neurolib::figures::connectivity_pair;
+//!
+//! let (simulated, empirical) = (Array2::eye(80), Array2::eye(80));
+//! connectivity_pair(simulated.view(), empirical.view(), &[])?
+//!     .titled("Functional connectivity")
+//!     .captioned("ALN on 80 regions of AAL2, seed 42")
+//!     .save("results", "connectivity")?;
+//! # Ok::<(), neurolib::figures::FigureError>(())
+//! ```
+
+mod activity;
+mod bold;
+mod connectivity;
+mod error;
+mod figure;
+mod fit;
+mod signal;
+mod spectrum;
+mod time_series;
+
+mod axes;
+mod color;
+mod color_bar;
+mod envelope;
+mod font;
+mod raster;
+mod scene;
+mod stack;
+mod svg;
+mod ticks;
+
+pub use activity::activity;
+pub use bold::bold;
+pub use connectivity::{connectivity, connectivity_pair};
+pub use error::FigureError;
+pub use figure::Figure;
+pub use fit::fit;
+pub use signal::{Excerpt, Regions, Sampling, Signal, View};
+pub use spectrum::spectrum;
+pub use time_series::{Trace, time_series};
