@@ -15,11 +15,25 @@ fn main() -> io::Result<()> {
     }
     names.sort();
     let mut code = String::new();
+    let mut registry = Vec::new();
     let mut put = |line: String| writeln!(code, "{line}").expect("strings can be written");
     for name in &names {
         put(format!("/// The models of `models/{name}.nm`.\npub mod {name} {{\n    crate::neurolib_model!(\"models/{name}.nm\");\n}}"));
+        let text = fs::read_to_string(models.join(name).with_extension("nm"))?;
+        // The first model of a file bears the file's name on the command line, further ones their own.
+        for (index, model) in declared(&text).into_iter().enumerate() {
+            let short = if index == 0 { name.clone() } else { model.to_lowercase() };
+            registry.push(format!("({short:?}, || Box::new({name}::{model}::default()))"));
+        }
     }
-    put(format!("const FILES: &[&str] = &{names:?};"));
+    put(format!("const REGISTRY: &[(&str, fn() -> Box<dyn NeuralMass>)] = &[{}];", registry.join(", ")));
     println!("cargo::rerun-if-changed=models");
     fs::write(PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("models.rs"), code)
+}
+
+/// The names of the models that a text declares, each at the beginning of a line.
+fn declared(text: &str) -> Vec<&str> {
+    text.lines()
+        .filter_map(|line| line.strip_prefix("model ")?.split_whitespace().next())
+        .collect()
 }

@@ -1,4 +1,28 @@
-//! neurolib
+//! A compiler for declarative whole-brain models.
+//!
+//! Equations stand in `.nm` files; [`neurolib_model!`] compiles them into Rust, [`load`] interprets them.
+//! Either way a model is a [`NeuralMass`] that a [`Simulation`] advances on a [`Connectome`].
 
+extern crate self as neurolib;
+
+pub mod interpreter;
+pub mod load;
+pub mod models;
 #[cfg(feature = "figures")]
 pub mod figures;
+
+pub use neurolib_macros::neurolib_model;
+pub use neurolib_runtime::assign::set_parameter;
+pub use neurolib_runtime::connectome::Connectome;
+pub use neurolib_runtime::data::Dataset;
+pub use neurolib_runtime::model::NeuralMass;
+pub use neurolib_runtime::parameter::Parameter;
+pub use neurolib_runtime::simulation::recorder::{Recording, Sampling, TimeSeries};
+pub use neurolib_runtime::simulation::scheme::Scheme;
+pub use neurolib_runtime::simulation::{Progress, Simulation, SimulationBuilder};
+pub use neurolib_runtime::stimulus::Stimulus;
+pub use neurolib_runtime::{analysis, data, simulation};
+
+/// What generated code names.
+#[doc(hidden)]
+pub mod __private;

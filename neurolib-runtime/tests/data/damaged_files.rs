@@ -305,17 +305,30 @@ fn a_changed_number_in_an_archive_is_noticed() {
     assert_eq!(message, format!("`a.npz`, array `weights`: {expected}"));
 }
 
-/// 2 GiB of zeros, declared or packed, in a small file.
+/// An archive that declares more, or holds more, than is right for its size.
 #[test]
 fn bombs_are_rejected() {
-    let mut bytes = fs::read(fixture("compressed.npz")).unwrap();
-    let directory = bytes
-        .windows(4)
-        .position(|window| window == b"PK\x01\x02")
-        .unwrap();
-    bytes[directory + 24..directory + 28].copy_from_slice(&0x8000_0000u32.to_le_bytes());
-    assert_eq!(
-        message_of("a.npz", &bytes),
-        "`a.npz`, array `weights`: holds 2147483648 bytes, but at most 1073741824 are read"
-    );
+    let cases = [
+        (
+            0x8000_0000u32,
+            "holds 2147483648 bytes, but at most 1073741824 are read",
+        ),
+        (
+            100,
+            "is a damaged NPZ file: more than the declared 100 bytes",
+        ),
+        (10_000, "is a damaged NPZ file: 137 bytes instead of 10000"),
+    ];
+    for (declared, expected) in cases {
+        let mut bytes = fs::read(fixture("compressed.npz")).unwrap();
+        let directory = bytes
+            .windows(4)
+            .position(|window| window == b"PK\x01\x02")
+            .unwrap();
+        bytes[directory + 24..directory + 28].copy_from_slice(&declared.to_le_bytes());
+        assert_eq!(
+            message_of("a.npz", &bytes),
+            format!("`a.npz`, array `weights`: {expected}")
+        );
+    }
 }

@@ -1,0 +1,46 @@
+//! What generated code names, and nothing else: not for people.
+
+pub use neurolib_runtime::description::{
+    BoundKind, DelayInfo, DerivedInfo, InitialKind, ModelDescription, NoiseTerm, ObservableInfo, PortInfo,
+    PublishedInfo, PublishedSource, ReadoutInfo, SumInfo,
+};
+pub use neurolib_runtime::math;
+pub use neurolib_runtime::model::{Frame, Kernel, KernelId, NeuralMass, run};
+pub use neurolib_runtime::parameter::Parameter;
+pub use neurolib_runtime::rows::Rows;
+pub use neurolib_runtime::simd::Vector;
+pub use neurolib_runtime::table::Table;
+pub use std::sync::{Arc, LazyLock};
+
+use crate::load::build_table;
+use neurolib_runtime::data::{TableData, standard_table as data};
+use neurolib_runtime::description::{ParameterInfo, StateInfo};
+use neurolib_runtime::table::Edge;
+
+/// A parameter's declaration.
+pub fn parameter_info(name: &str, unit: &str, doc: &str, default: f64, low: f64, high: f64) -> ParameterInfo {
+    ParameterInfo { name: name.into(), unit: unit.into(), doc: doc.into(), default, low, high }
+}
+
+/// A state's declaration.
+pub fn state_info(name: &str, unit: &str, doc: &str, initial: InitialKind, bound: BoundKind) -> StateInfo {
+    StateInfo { name: name.into(), unit: unit.into(), doc: doc.into(), initial, bound }
+}
+
+/// A table of the standard library.
+pub fn standard_table(path: &str, axes: &[usize], quantities: &[usize]) -> Arc<Table> {
+    let data = data(path).expect("invariant: the compiler found the table's header");
+    Arc::new(build_table(&data, axes, quantities, Edge::Clamp).expect("invariant: the standard tables are right"))
+}
+
+/// A table whose data the macro has read: axes and quantities in the order of its header.
+pub fn own_table(axes: &[(&str, &[u8])], data: &[(&str, &[u8])], order: &[usize], quantities: &[usize]) -> Arc<Table> {
+    let numbers = |files: &[(&str, &[u8])]| files.iter().map(|(name, bytes)| (name.to_string(), floats(bytes))).collect();
+    let data = TableData { axes: numbers(axes), quantities: numbers(data) };
+    Arc::new(build_table(&data, order, quantities, Edge::Clamp).expect("invariant: the macro checked the table"))
+}
+
+/// Little-endian numbers.
+fn floats(bytes: &[u8]) -> Vec<f64> {
+    bytes.as_chunks::<8>().0.iter().map(|b| f64::from_le_bytes(*b)).collect()
+}

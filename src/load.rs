@@ -1,0 +1,145 @@
+//! Models from `.nm` files, without a Rust compiler.
+
+use crate::interpreter::InterpretedModel;
+use neurolib_compiler::diagnostic::{Style, render};
+use neurolib_compiler::ir;
+use neurolib_compiler::source::Source;
+use neurolib_compiler::standard::Texts;
+use neurolib_compiler::{Compilation, compile};
+use neurolib_runtime::data::{ReadError, TableData, standard_table};
+use neurolib_runtime::table::{Edge, Table, TableError};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use thiserror::Error;
+
+/// Why a file is no model.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// The file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The text has mistakes.
+    #[error("{}", .0.join("\n\n"))]
+    Mistakes(Vec<String>),
+    /// The text declares no model.
+    #[error("{} declares no model: it needs at least one `model Name {{ … }}`", .0.display())]
+    Empty(PathBuf),
+    /// The data of a table cannot be read.
+    #[error("table `{table}`: {source}")]
+    TableFile {
+        /// The table's path as written.
+        table: String,
+        /// What is wrong.
+        source: ReadError,
+    },
+    /// The data of a table are no table.
+    #[error("table `{table}`: {source}")]
+    Table {
+        /// The table's path as written.
+        table: String,
+        /// What is wrong.
+        source: TableError,
+    },
+}
+
+/// Reads a `.nm` file and prepares its first model; the files beside it and the standard library are at hand.
+///
+/// # Errors
+/// If the file cannot be read or has mistakes, each rendered as the command shows it.
+pub fn load(path: &Path) -> Result<InterpretedModel, LoadError> {
+    let compilation = check(path)?;
+    let errors: Vec<String> = compilation
+        .diagnostics
+        .iter()
+        .filter(|d| d.is_error())
+        .map(|d| render(d, &compilation.sources, Style::Plain))
+        .collect();
+    if !errors.is_empty() {
+        return Err(LoadError::Mistakes(errors));
+    }
+    let model = compilation.models.first().ok_or_else(|| LoadError::Empty(path.to_path_buf()))?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    InterpretedModel::new(model, &|table| read_table(table, &folder))
+}
+
+/// Reads a `.nm` file and compiles it as far as the representation.
+///
+/// # Errors
+/// If the file cannot be read; mistakes in it are diagnostics of the result.
+pub fn check(path: &Path) -> Result<Compilation, LoadError> {
+    let source = read(path)?;
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    Ok(compile(source, &texts(folder, path)))
+}
+
+fn read(path: &Path) -> Result<Source, LoadError> {
+    let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
+    // The compiler reports what is not UTF-8: its replacement is no letter of the language.
+    Ok(Source::new(path.display().to_string(), String::from_utf8_lossy(&bytes)))
+}
+
+/// The other models and the table headers of a folder.
+fn texts(folder: &Path, except: &Path) -> Texts {
+    let mut texts = Texts::default();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(&current).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let extension = path.extension().and_then(|e| e.to_str());
+            if extension == Some("nm") && current == folder && path.file_name() != except.file_name() {
+                texts.models.extend(read(&path).ok());
+            } else if extension == Some("table")
+                && let (Ok(source), Ok(name)) = (read(&path), path.with_extension("").strip_prefix(folder))
+            {
+                texts.tables.push((name.to_string_lossy().replace('\\', "/"), source));
+            } else if path.is_dir() && path.join("..").join(path.file_name().unwrap_or_default()).with_extension("table").exists() {
+                // The data of a table; nothing else to find in it.
+            } else if path.is_dir() && current == folder {
+                folders.push(path);
+            }
+        }
+    }
+    texts.models.sort_by(|a, b| a.name.cmp(&b.name));
+    texts
+}
+
+/// The data of a declared table: the user's own, or those of the standard library.
+fn read_table(table: &ir::Table, folder: &Path) -> Result<Table, LoadError> {
+    let data = match standard_table(&table.path) {
+        Some(data) if !folder.join(&table.path).with_extension("table").exists() => data,
+        _ => {
+            let axes: Vec<&str> = table.header_axes.iter().map(String::as_str).collect();
+            let quantities: Vec<&str> = table.header_quantities.iter().map(String::as_str).collect();
+            TableData::read_dir(&folder.join(&table.path), &axes, &quantities)
+                .map_err(|source| LoadError::TableFile { table: table.path.clone(), source })?
+        }
+    };
+    build_table(&data, &table.axes, &table.quantities, Edge::Clamp)
+        .map_err(|source| LoadError::Table { table: table.path.clone(), source })
+}
+
+/// A table with its axes in the order of a declaration's arguments, and the declared quantities.
+pub(crate) fn build_table(data: &TableData, order: &[usize], quantities: &[usize], edge: Edge) -> Result<Table, TableError> {
+    let axes: Vec<&[f64]> = order.iter().map(|&a| data.axes[a].1.as_slice()).collect();
+    let shape: Vec<usize> = data.axes.iter().map(|(_, values)| values.len()).collect();
+    let moved: Vec<Vec<f64>> = quantities.iter().map(|&q| transpose(&data.quantities[q].1, &shape, order)).collect();
+    let moved: Vec<&[f64]> = moved.iter().map(Vec::as_slice).collect();
+    Table::new(&axes, &moved, edge)
+}
+
+/// Row-major values with their axes in another order.
+fn transpose(values: &[f64], shape: &[usize], order: &[usize]) -> Vec<f64> {
+    match ndarray::ArrayView::from_shape(shape, values) {
+        Ok(array) => array.permuted_axes(order).iter().copied().collect(),
+        // Wrong sizes are told when the table is built.
+        Err(_) => values.to_vec(),
+    }
+}
