@@ -24,10 +24,17 @@ fn list() {
     for name in library::names() {
         let Some(model) = library::get(name) else { continue };
         let description = model.description();
-        let defaults: Vec<&str> = description.observables.iter().filter(|o| o.is_default).map(|o| o.name.as_str()).collect();
+        let defaults: Vec<&str> =
+            description.observables.iter().filter(|o| o.is_default).map(|o| o.name.as_str()).collect();
         let counts = [description.states.len().to_string(), description.parameters.len().to_string()];
         let [states, parameters] = counts;
-        table.row([style(name).bold().to_string(), states, parameters, defaults.join(", "), first_sentence(&description.doc)]);
+        table.row([
+            style(name).bold().to_string(),
+            states,
+            parameters,
+            defaults.join(", "),
+            first_sentence(&description.doc),
+        ]);
     }
     print!("{}", table.render(0));
     println!("\n`neurolib models NAME` shows parameters, ports and what can be recorded.");
@@ -60,7 +67,11 @@ fn describe(found: &Found) {
         let step = r.every.map_or_else(|| "dt".to_string(), |every| format!("{every} ms"));
         readouts.row([r.name.clone(), step, model.readout(index).description().name.clone(), flat(&r.doc)]);
     }
-    section("readouts, recorded by --record NAME@EVERY (bold also by --bold)", &readouts, !description.readouts.is_empty());
+    section(
+        "readouts, recorded by --record NAME@EVERY (bold also by --bold)",
+        &readouts,
+        !description.readouts.is_empty(),
+    );
 
     let mut states = Table::new(["name", "unit", "what"]);
     for s in &description.states {

@@ -31,12 +31,15 @@ pub fn run(arguments: &RunArguments) -> Outcome<()> {
     if let Some(path) = &arguments.resume {
         resume(&mut simulation, path)?;
     }
-    check_state_file(arguments)?;
+    check_state_file(arguments, &plan.out)?;
     let staging = Staging::open(&plan.out, arguments.force)?;
     let needed = plan.recorded_bytes(&simulation) + MARGIN;
     if let Some(room) = staging.room().filter(|&room| (room as f64) < needed) {
         let (needed, room) = (summary::size(needed), summary::size(room as f64));
-        let failure = Failure::bad_input(format!("the results need about {needed}, but `{}` has room for {room}", plan.out.display()));
+        let failure = Failure::bad_input(format!(
+            "the results need about {needed}, but `{}` has room for {room}",
+            plan.out.display()
+        ));
         return Err(failure.help("record fewer variables, or at longer intervals: `--record 'mean(VAR)@10ms'`"));
     }
     interrupt::listen(staging.path().to_path_buf())?;
@@ -48,11 +51,13 @@ pub fn run(arguments: &RunArguments) -> Outcome<()> {
     let ending = simulate(&mut simulation, plan.duration, arguments.quiet);
     let written = write(staging.path(), &plan, &simulation, &ending)?;
     staging.publish()?;
-    if let Some(path) = &arguments.save_state {
+    // After a failure there is no state to go on from.
+    let state = arguments.save_state.as_deref().filter(|_| !matches!(ending.kind, EndingKind::Failed(_)));
+    if let Some(path) = state {
         save_state(&simulation, path)?;
     }
     if !arguments.quiet {
-        print!("{}", summary::after(&plan, &simulation, &ending, &written, arguments.save_state.as_deref()));
+        print!("{}", summary::after(&plan, &simulation, &ending, &written, state));
     }
     written.notes.iter().for_each(|note| summary::note(note));
     let kept = format!("what was computed is in `{}`, marked incomplete", plan.out.display());
@@ -119,18 +124,20 @@ fn assignment(text: &str) -> Outcome<Assignment> {
 }
 
 /// Whether the state can be stored where the user wants it.
-fn check_state_file(arguments: &RunArguments) -> Outcome<()> {
+fn check_state_file(arguments: &RunArguments, out: &Path) -> Outcome<()> {
     let Some(path) = &arguments.save_state else { return Ok(()) };
     if path.is_dir() {
-        return Err(Failure::bad_input(format!("`{}` is a folder; --save-state needs the name of a file", path.display())));
+        return Err(Failure::bad_input(format!(
+            "`{}` is a folder; --save-state needs the name of a file",
+            path.display()
+        )));
     }
     if path.exists() && !arguments.force {
         let failure = Failure::bad_input(format!("`{}` exists already", path.display()));
         return Err(failure.help("choose another name for --save-state, or replace it with `--force`"));
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let in_output = arguments.out.as_deref().unwrap_or(Path::new("results")) == parent;
-    if !parent.is_dir() && !in_output {
+    if !parent.is_dir() && out != parent {
         return Err(Failure::bad_input(format!("there is no folder `{}` for --save-state", parent.display())));
     }
     Ok(())
@@ -140,7 +147,8 @@ fn save_state(simulation: &Simulation, path: &Path) -> Outcome<()> {
     let failure = |error| Failure::failed(format!("cannot write `{}`: {error}", path.display()));
     let mut partial = path.as_os_str().to_owned();
     partial.push(format!(".{}.tmp", std::process::id()));
-    let written = std::fs::write(&partial, simulation.checkpoint().to_bytes()).and_then(|()| std::fs::rename(&partial, path));
+    let written =
+        std::fs::write(&partial, simulation.checkpoint().to_bytes()).and_then(|()| std::fs::rename(&partial, path));
     if written.is_err() {
         // The first error is the one to tell.
         let _ = std::fs::remove_file(&partial);

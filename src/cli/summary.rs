@@ -28,11 +28,13 @@ pub fn before(plan: &Plan, simulation: &Simulation) -> String {
         Source::Files(path) => format!("{} ({nodes} regions)", path.display()),
     };
     let mut text = format!("{} on {network}", style(&description.name).bold());
-    let longest = simulation.connectome().tract_lengths().iter().fold(0.0_f64, |a, &b| a.max(b)) / settings.conduction_speed;
+    let longest =
+        simulation.connectome().tract_lengths().iter().fold(0.0_f64, |a, &b| a.max(b)) / settings.conduction_speed;
     if longest > 0.0 {
         let _ = write!(text, ", delays up to {longest:.1} ms at {} m/s", settings.conduction_speed);
     }
-    let from = if simulation.time() > 0.0 { format!(" from {} on", display_time(simulation.time())) } else { String::new() };
+    let from =
+        if simulation.time() > 0.0 { format!(" from {} on", display_time(simulation.time())) } else { String::new() };
     let (duration, dt) = (display_time(plan.duration), display_time(settings.dt));
     let _ = write!(text, "\n{duration}{from} in steps of {dt} ({}), seed {}", settings.scheme, settings.seed);
     let recordings: Vec<String> = plan.recordings.iter().map(recording).collect();
@@ -74,7 +76,11 @@ pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Wr
     }
     text.push_str(&files.render(2));
     if let Some(figure) = written.figures.last() {
-        let _ = writeln!(text, "look first at {}", style(plan.out.join(FIGURES).join(format!("{figure}.png")).display()).bold());
+        let _ = writeln!(
+            text,
+            "look first at {}",
+            style(plan.out.join(FIGURES).join(format!("{figure}.png")).display()).bold()
+        );
     }
     text
 }
@@ -82,12 +88,16 @@ pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Wr
 fn scores(connectivity: &Connectivity) -> String {
     let Some(empirical) = &connectivity.empirical else { return String::new() };
     let number = |r: Option<f64>| r.map_or_else(|| "undefined".to_string(), |r| format!("{r:6.3}"));
-    let mut table = Table::new(["subject", "     r"]);
+    let mut table = Table::new(["subject", "     r", ""]);
     for (name, score) in &empirical.scores {
-        table.row([name.clone(), number(*score)]);
+        table.row([name.clone(), number(*score), String::new()]);
     }
-    table.row(["mean".to_string(), number(empirical.mean_score())]);
-    format!("functional connectivity of {},\ncorrelated with that of each subject:\n{}\n", connectivity.of, table.render(2))
+    table.row(["mean".to_string(), number(empirical.mean_score()), String::new()]);
+    format!(
+        "functional connectivity of {},\ncorrelated with that of each subject:\n{}\n",
+        connectivity.of,
+        table.render(2)
+    )
 }
 
 /// Bytes for people.

@@ -12,8 +12,20 @@ use toml::de::{DeTable, DeValue};
 
 const TABLES: &[&str] = &["run", "parameters", "ports", "provenance"];
 const RUN_KEYS: &[&str] = &[
-    "model", "dataset", "connectome", "duration", "dt", "scheme", "seed", "conduction_speed", "bold", "tr", "init",
-    "record", "out", "figures",
+    "model",
+    "dataset",
+    "connectome",
+    "duration",
+    "dt",
+    "scheme",
+    "seed",
+    "conduction_speed",
+    "bold",
+    "tr",
+    "init",
+    "record",
+    "out",
+    "figures",
 ];
 
 /// Reads an experiment file.
@@ -136,7 +148,10 @@ impl Reader<'_> {
     }
 
     fn time(&self, key: &str, node: &Node) -> Result<f64, String> {
-        let text = node.get_ref().as_str().ok_or_else(|| self.kind(key, node, "a time with its unit in quotes, such as \"5min\" or \"0.1ms\""))?;
+        let text = node
+            .get_ref()
+            .as_str()
+            .ok_or_else(|| self.kind(key, node, "a time with its unit in quotes, such as \"5min\" or \"0.1ms\""))?;
         parse_time(text).map_err(|error| self.error(node.span(), error))
     }
 

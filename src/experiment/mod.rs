@@ -1,13 +1,13 @@
 //! An experiment: what is to be run, from flags, a file, or both.
 
-pub mod prepare;
-pub mod plan;
-pub mod file;
-pub mod record;
-pub mod value;
-pub mod time;
 mod assign;
+pub mod file;
+pub mod plan;
+pub mod prepare;
+pub mod record;
 mod recordings;
+pub mod time;
+pub mod value;
 mod write;
 
 use neurolib::Scheme;

@@ -21,7 +21,9 @@ const DURATION: f64 = 10_000.0;
 pub fn prepare(wishes: &Experiment) -> Outcome<(Simulation, Plan)> {
     let Some(name) = &wishes.model else {
         let failure = Failure::bad_input("no model is named");
-        return Err(failure.help("name one before the flags, or write `model = \"…\"` below [run] in the experiment file"));
+        return Err(
+            failure.help("name one before the flags, or write `model = \"…\"` below [run] in the experiment file")
+        );
     };
     let (duration, dt) = (wishes.duration.unwrap_or(DURATION), wishes.dt.unwrap_or(0.1));
     for (what, time) in [("duration", duration), ("step `dt`", dt), ("interval `tr`", wishes.tr.unwrap_or(1.0))] {
@@ -74,11 +76,13 @@ pub fn prepare(wishes: &Experiment) -> Outcome<(Simulation, Plan)> {
 /// # Errors
 /// If the file cannot be read, or is not the state of such a run.
 pub fn resume(simulation: &mut Simulation, path: &Path) -> Outcome<()> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::bad_input(format!("cannot read `{}`: {error}", path.display())))?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::bad_input(format!("cannot read `{}`: {error}", path.display())))?;
     let failure = |error| Failure::bad_input(format!("cannot resume from `{}`: {error}", path.display()));
     let checkpoint = Checkpoint::from_bytes(&bytes).map_err(failure)?;
     simulation.restore(&checkpoint).map_err(|error| {
-        failure(error).help("`--experiment FOLDER/experiment.toml` of the first run repeats its settings, recordings included")
+        failure(error)
+            .help("`--experiment FOLDER/experiment.toml` of the first run repeats its settings, recordings included")
     })
 }
 
@@ -88,9 +92,15 @@ fn network(wish: Option<&Network>) -> Outcome<(Connectome, Source)> {
         Some(Network::Dataset(name)) => {
             let dataset = Dataset::load(name).map_err(|error| {
                 let DatasetError::Unknown { .. } = &error;
-                Failure::bad_input(error).help("`neurolib datasets` lists them; a network of your own is given by `--connectome`")
+                Failure::bad_input(error)
+                    .help("`neurolib datasets` lists them; a network of your own is given by `--connectome`")
             })?;
             Ok((dataset.connectome.clone(), Source::Dataset(Box::new(dataset))))
+        }
+        Some(Network::Files(path)) if !path.exists() => {
+            let failure =
+                Failure::bad_input(format!("there is no file or folder `{}` with a connectome", path.display()));
+            Err(failure.help("a network that comes with the program is given by `--dataset`"))
         }
         Some(Network::Files(path)) => {
             let connectome = read_connectome(path, &ConnectomeOptions::default()).map_err(Failure::bad_input)?;

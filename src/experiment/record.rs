@@ -30,7 +30,9 @@ impl FromStr for RecordWish {
             None => (what, Sampling::Instant),
         };
         if variable.is_empty() || variable.contains(['(', ')', ' ']) {
-            return Err(format!("`{text}` is nothing to record; expected `VARIABLE@INTERVAL` or `mean(VARIABLE)@INTERVAL`, such as `bold@2s`"));
+            return Err(format!(
+                "`{text}` is nothing to record; expected `VARIABLE@INTERVAL` or `mean(VARIABLE)@INTERVAL`, such as `bold@2s`"
+            ));
         }
         Ok(Self { variable: variable.to_string(), sampling, every })
     }

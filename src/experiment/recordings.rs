@@ -14,7 +14,12 @@ const REPETITION_TIME: f64 = 2000.0;
 ///
 /// # Errors
 /// If BOLD is asked for and the model has none.
-pub fn recordings(wishes: &Experiment, model: &dyn NeuralMass, duration: f64, dt: f64) -> Outcome<(Vec<Recording>, bool)> {
+pub fn recordings(
+    wishes: &Experiment,
+    model: &dyn NeuralMass,
+    duration: f64,
+    dt: f64,
+) -> Outcome<(Vec<Recording>, bool)> {
     let description = model.description();
     let is_readout = |name: &str| description.readouts.iter().any(|r| name.split('.').next() == Some(&r.name));
     let tr = wishes.tr.unwrap_or(REPETITION_TIME);

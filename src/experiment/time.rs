@@ -1,8 +1,14 @@
 //! Times with units, as people write and read them. In the program, times are in ms.
 
 /// Unit, and how many ms it is; the factors below 1 are given by what divides.
-const UNITS: &[(&str, f64, f64)] =
-    &[("us", 1.0, 1000.0), ("µs", 1.0, 1000.0), ("ms", 1.0, 1.0), ("s", 1e3, 1.0), ("min", 6e4, 1.0), ("h", 3.6e6, 1.0)];
+const UNITS: &[(&str, f64, f64)] = &[
+    ("us", 1.0, 1000.0),
+    ("µs", 1.0, 1000.0),
+    ("ms", 1.0, 1.0),
+    ("s", 1e3, 1.0),
+    ("min", 6e4, 1.0),
+    ("h", 3.6e6, 1.0),
+];
 
 /// A time in ms from a number with its unit, such as `0.1ms`, `2 s` or `5min`.
 ///
@@ -12,9 +18,13 @@ pub fn parse_time(text: &str) -> Result<f64, String> {
     let trimmed = text.trim();
     let split = trimmed.find(|c: char| c.is_alphabetic() && !matches!(c, 'e' | 'E')).unwrap_or(trimmed.len());
     let (number, unit) = (trimmed[..split].trim(), trimmed[split..].trim());
-    let value: f64 = number.parse().map_err(|_| format!("`{text}` is no time; expected a number with a unit, such as `0.1ms` or `5min`"))?;
+    let value: f64 = number
+        .parse()
+        .map_err(|_| format!("`{text}` is no time; expected a number with a unit, such as `0.1ms` or `5min`"))?;
     if unit.is_empty() {
-        return Err(format!("`{text}` has no unit; write for instance `{number}ms` or `{number}s` (us, ms, s, min, h)"));
+        return Err(format!(
+            "`{text}` has no unit; write for instance `{number}ms` or `{number}s` (us, ms, s, min, h)"
+        ));
     }
     match UNITS.iter().find(|(name, ..)| *name == unit) {
         Some((_, factor, divisor)) => Ok(value * factor / divisor),

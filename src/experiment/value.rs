@@ -49,7 +49,11 @@ impl Value {
         let array = read_array(path).map_err(|error| error.to_string())?;
         let long = array.shape().iter().filter(|&&length| length > 1).count();
         if long > 1 {
-            return Err(format!("`{}` has the shape {:?}; one row or one column with a value for each node is expected", path.display(), array.shape()));
+            return Err(format!(
+                "`{}` has the shape {:?}; one row or one column with a value for each node is expected",
+                path.display(),
+                array.shape()
+            ));
         }
         let values: Vec<f64> = array.lanes(Axis(0)).into_iter().flatten().copied().collect();
         Ok(match values[..] {
@@ -60,5 +64,7 @@ impl Value {
 }
 
 fn number(text: &str) -> Result<f64, String> {
-    text.parse().map_err(|_| format!("`{text}` is no value; expected a number, a list `[1, 2, …]` with one for each node, or `@file.csv`"))
+    text.parse().map_err(|_| {
+        format!("`{text}` is no value; expected a number, a list `[1, 2, …]` with one for each node, or `@file.csv`")
+    })
 }

@@ -48,7 +48,7 @@ impl Plan {
                 Value::List(values) => list(values),
                 Value::File(path) => quoted(&format!("@{}", path.display())),
             };
-            lines.push(format!("{name} = {text}  # {}", info.map_or("1", |p| p.unit.as_str())));
+            lines.push(format!("{} = {text}  # {}", key(name), info.map_or("1", |p| p.unit.as_str())));
         }
         lines.push("\n[provenance]  # to notice changes; not read otherwise".to_string());
         lines.push(format!("neurolib = {}", quoted(env!("CARGO_PKG_VERSION"))));
@@ -65,15 +65,23 @@ fn parameters(model: &dyn NeuralMass, prefix: &str, lines: &mut Vec<String>) {
             Parameter::Uniform(x) => number(*x),
             Parameter::PerNode(values) => list(values),
         };
-        let mut comment = info.unit.clone();
+        let mut comment = if info.unit == "1" { String::new() } else { info.unit.clone() };
         if value != Parameter::Uniform(info.default) {
-            let _ = write!(comment, ", default {}", info.default);
+            let separator = if comment.is_empty() { "" } else { ", " };
+            let _ = write!(comment, "{separator}default {}", info.default);
         }
-        lines.push(format!("{prefix}{} = {text}  # {comment}", info.name));
+        let comment = if comment.is_empty() { comment } else { format!("  # {comment}") };
+        lines.push(format!("{prefix}{} = {text}{comment}", key(&info.name)));
     }
     for (index, readout) in description.readouts.iter().enumerate() {
-        parameters(model.readout(index), &format!("{prefix}{}.", readout.name), lines);
+        parameters(model.readout(index), &format!("{prefix}{}.", key(&readout.name)), lines);
     }
+}
+
+/// A key, in quotes where TOML needs them.
+fn key(name: &str) -> String {
+    let bare = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    if bare { name.to_string() } else { quoted(name) }
 }
 
 /// A number in the fewest digits that give it back; TOML wants a fraction or an exponent.

@@ -71,7 +71,10 @@ fn source(simulation: &Simulation) -> Result<(&TimeSeries, f64, String), Option<
     };
     let transient = if after(series, ACTIVITY_TRANSIENT) >= FEWEST_SAMPLES { ACTIVITY_TRANSIENT } else { 0.0 };
     if after(series, transient) < FEWEST_SAMPLES {
-        return Err(Some(format!("no functional connectivity: fewer than {FEWEST_SAMPLES} samples of {}", series.variable)));
+        return Err(Some(format!(
+            "no functional connectivity: fewer than {FEWEST_SAMPLES} samples of {}",
+            series.variable
+        )));
     }
     let cut = if transient > 0.0 { format!(" without the first {}", display_time(transient)) } else { String::new() };
     Ok((series, transient, format!("the activity {}{cut}{why}", series.variable)))

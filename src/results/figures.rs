@@ -30,7 +30,7 @@ pub fn draw(
         let figure = activity(&signal(series, labels, &quantity), &Excerpt::of_activity());
         figures.push(("activity", format!("Activity of {}", plan.model_title(simulation)), figure));
     }
-    if let Some(series) = simulation.series("bold").filter(|s| !s.times.is_empty()) {
+    if let Some(series) = simulation.series("bold").filter(|s| s.times.len() > 1) {
         let figure = bold(&signal(series, labels, "BOLD signal"), &Excerpt::of_bold());
         figures.push(("bold", format!("BOLD signal of {}", plan.model_title(simulation)), figure));
     }

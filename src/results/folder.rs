@@ -28,7 +28,9 @@ impl Staging {
     /// # Errors
     /// If the target is in use and `force` is not set, or nothing can be written there.
     pub fn open(target: &Path, force: bool) -> Outcome<Self> {
-        let refuse = |error: io::Error| Failure::bad_input(format!("cannot write to the output folder `{}`: {error}", target.display()));
+        let refuse = |error: io::Error| {
+            Failure::bad_input(format!("cannot write to the output folder `{}`: {error}", target.display()))
+        };
         let exists = fs::symlink_metadata(target).is_ok();
         if exists && !target.is_dir() {
             return Err(Failure::bad_input(format!("the output folder `{}` is a file", target.display())));
@@ -36,7 +38,10 @@ impl Staging {
         if exists && !force && fs::read_dir(target).map_err(refuse)?.next().is_some() {
             let failure = Failure::bad_input(format!("the output folder `{}` is not empty", target.display()));
             let free = free_name(target);
-            return Err(failure.help(format!("choose another one, such as `--out {}`, or replace its results with `--force`", free.display())));
+            return Err(failure.help(format!(
+                "choose another one, such as `--out {}`, or replace its results with `--force`",
+                free.display()
+            )));
         }
         let mut made = Vec::new();
         // Inside an existing folder, which may be a file system of its own; beside one that is to be made.
@@ -68,7 +73,8 @@ impl Staging {
     /// # Errors
     /// If the system refuses.
     pub fn publish(mut self) -> Outcome<()> {
-        let failure = |error: io::Error| Failure::failed(format!("cannot write to `{}`: {error}", self.target.display()));
+        let failure =
+            |error: io::Error| Failure::failed(format!("cannot write to `{}`: {error}", self.target.display()));
         if self.target.is_dir() {
             self.move_files().map_err(failure)?;
         } else {
@@ -79,7 +85,8 @@ impl Staging {
     }
 
     fn move_files(&self) -> io::Result<()> {
-        let figures = FIGURE_NAMES.iter().flat_map(|name| ["png", "svg"].map(|e| Path::new(FIGURES).join(format!("{name}.{e}"))));
+        let figures =
+            FIGURE_NAMES.iter().flat_map(|name| ["png", "svg"].map(|e| Path::new(FIGURES).join(format!("{name}.{e}"))));
         for file in [PathBuf::from(RESULT), PathBuf::from(EXPERIMENT)].into_iter().chain(figures) {
             let (from, to) = (self.scratch.join(&file), self.target.join(&file));
             if from.exists() {
@@ -125,6 +132,9 @@ fn parent_of(path: &Path) -> PathBuf {
 fn make_folders(folder: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
+    }
+    if folder.exists() {
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("`{}` is not a folder", folder.display())));
     }
     make_folders(&parent_of(folder), made)?;
     fs::create_dir(folder)?;

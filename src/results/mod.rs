@@ -1,14 +1,15 @@
 //! What a run leaves: numbers, figures, and how to repeat it.
 
 pub mod connectivity;
-pub mod ending;
-pub mod folder;
 mod date;
+pub mod ending;
 mod figures;
+pub mod folder;
 mod result_file;
 
 use crate::cli::{Failure, Outcome};
 use crate::experiment::plan::Plan;
+use crate::experiment::time::display_time;
 use connectivity::Connectivity;
 use ending::Ending;
 use neurolib::Simulation;
@@ -35,8 +36,14 @@ pub fn write(folder: &Path, plan: &Plan, simulation: &Simulation, ending: &Endin
     let (file, variables) = result_file::result_file(plan, simulation, ending, &experiment);
     file.write(&folder.join(folder::RESULT)).map_err(Failure::failed)?;
     let path = folder.join(folder::EXPERIMENT);
-    std::fs::write(&path, experiment).map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))?;
-    let mut notes = Vec::new();
+    std::fs::write(&path, experiment)
+        .map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))?;
+    let empty = simulation.recorded().filter(|series| series.times.is_empty());
+    let mut notes: Vec<String> = empty
+        .map(|series| {
+            format!("no sample of {}: the run ended before {}", series.variable, display_time(series.every))
+        })
+        .collect();
     let connectivity = connectivity::connectivity(plan, simulation).map_err(|note| notes.extend(note)).ok();
     let mut figures = Vec::new();
     if plan.figures {

@@ -11,11 +11,17 @@ use neurolib::data::{ResultFile, Variable};
 use neurolib::{NeuralMass, Parameter, Sampling, Simulation, TimeSeries};
 
 /// The file, and the names of the variables in it.
-pub fn result_file(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment: &str) -> (ResultFile, Vec<String>) {
+pub fn result_file(
+    plan: &Plan,
+    simulation: &Simulation,
+    ending: &Ending,
+    experiment: &str,
+) -> (ResultFile, Vec<String>) {
     let connectome = simulation.connectome();
     let labels = Array1::from(connectome.labels().to_vec()).into_dyn();
     let mut file = provenance(plan, simulation, ending, experiment);
-    file = file.variable(Variable::new("region", ["region"], labels).attribute("long_name", "region of the connectome"));
+    file =
+        file.variable(Variable::new("region", ["region"], labels).attribute("long_name", "region of the connectome"));
     let mut axes: Vec<(String, &[f64])> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for series in simulation.recorded().filter(|s| !s.times.is_empty()) {
@@ -26,7 +32,10 @@ pub fn result_file(plan: &Plan, simulation: &Simulation, ending: &Ending, experi
                 let times = Array1::from(series.times.clone()).into_dyn();
                 let variable = Variable::new(name.as_str(), [name.as_str()], times);
                 file = file.variable(
-                    variable.attribute("units", "ms").attribute("long_name", "simulated time").attribute("interval_ms", series.every),
+                    variable
+                        .attribute("units", "ms")
+                        .attribute("long_name", "simulated time")
+                        .attribute("interval_ms", series.every),
                 );
                 axes.push((name.clone(), &series.times));
                 name
@@ -36,7 +45,8 @@ pub fn result_file(plan: &Plan, simulation: &Simulation, ending: &Ending, experi
             true => format!("{}_{}", series.variable, exact_time(series.every)),
             false => series.variable.clone(),
         };
-        let mut variable = Variable::new(name.as_str(), ["region", axis.as_str()], series.values().to_owned().into_dyn());
+        let mut variable =
+            Variable::new(name.as_str(), ["region", axis.as_str()], series.values().to_owned().into_dyn());
         variable = variable.attribute("units", series.unit.as_str());
         if !series.doc.is_empty() {
             variable = variable.attribute("long_name", series.doc.as_str());
@@ -50,7 +60,11 @@ pub fn result_file(plan: &Plan, simulation: &Simulation, ending: &Ending, experi
     file = per_node(simulation.model(), "", file);
     for (port, value) in &plan.ports {
         if let Value::List(values) = value {
-            file = file.variable(Variable::new(format!("port.{port}"), ["region"], Array1::from(values.clone()).into_dyn()));
+            file = file.variable(Variable::new(
+                format!("port.{port}"),
+                ["region"],
+                Array1::from(values.clone()).into_dyn(),
+            ));
         }
     }
     if let Some(centroids) = connectome.centroids() {
@@ -116,7 +130,10 @@ fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment:
         };
     }
     for (state, count) in simulation.bounded() {
-        let bounded = description.states.iter().any(|s| s.name == state && s.bound == neurolib_runtime::description::BoundKind::Clamp);
+        let bounded = description
+            .states
+            .iter()
+            .any(|s| s.name == state && s.bound == neurolib_runtime::description::BoundKind::Clamp);
         if bounded {
             file = file.attribute(format!("clamped_steps.{state}"), i64::try_from(count).unwrap_or(i64::MAX));
         }
@@ -144,8 +161,10 @@ fn per_node(model: &dyn NeuralMass, prefix: &str, mut file: ResultFile) -> Resul
     let description = model.description();
     for (info, value) in description.parameters.iter().zip(model.parameters()) {
         if let Parameter::PerNode(values) = value {
-            let variable = Variable::new(format!("parameter.{prefix}{}", info.name), ["region"], Array1::from(values).into_dyn());
-            file = file.variable(variable.attribute("units", info.unit.as_str()).attribute("long_name", info.doc.as_str()));
+            let variable =
+                Variable::new(format!("parameter.{prefix}{}", info.name), ["region"], Array1::from(values).into_dyn());
+            file = file
+                .variable(variable.attribute("units", info.unit.as_str()).attribute("long_name", info.doc.as_str()));
         }
     }
     for (index, readout) in description.readouts.iter().enumerate() {
