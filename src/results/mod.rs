@@ -40,11 +40,16 @@ pub fn write(folder: &Path, plan: &Plan, simulation: &Simulation, ending: &Endin
         .map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))?;
     let empty = simulation.recorded().filter(|series| series.times.is_empty());
     let mut notes: Vec<String> = empty
-        .map(|series| {
-            format!("no sample of {}: the run ended before {}", series.variable, display_time(series.every))
-        })
+        .map(|series| format!("no sample of {}: the run ended before {}", series.variable, display_time(series.every)))
         .collect();
-    let connectivity = connectivity::connectivity(plan, simulation).map_err(|note| notes.extend(note)).ok();
+    let connectivity = match connectivity::connectivity(plan, simulation) {
+        Ok(connectivity) => Some(connectivity),
+        Err(reason) => {
+            // A run that ended early has other worries.
+            notes.extend(reason.filter(|_| ending.is_complete()));
+            None
+        }
+    };
     let mut figures = Vec::new();
     if plan.figures {
         figures = figures::draw(folder, plan, simulation, connectivity.as_ref(), &mut notes)?;
