@@ -1,0 +1,110 @@
+//! What a run says of itself before and after.
+
+use super::progress::speed;
+use super::table::Table;
+use crate::experiment::plan::{Plan, Source};
+use crate::experiment::time::{display_time, seconds};
+use crate::results::Written;
+use crate::results::connectivity::Connectivity;
+use crate::results::ending::Ending;
+use crate::results::folder::{EXPERIMENT, FIGURES, RESULT};
+use console::style;
+use neurolib::{Recording, Sampling, Simulation};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Something that the user should know.
+pub fn note(text: &str) {
+    eprintln!("{} {text}", style("note:").yellow().bold().for_stderr());
+}
+
+/// What will be run.
+pub fn before(plan: &Plan, simulation: &Simulation) -> String {
+    let (settings, description) = (simulation.settings(), simulation.model().description());
+    let nodes = simulation.connectome().n_nodes();
+    let network = match &plan.source {
+        Source::SingleNode => "a single node".to_string(),
+        Source::Dataset(dataset) => format!("{} ({nodes} regions)", dataset.name),
+        Source::Files(path) => format!("{} ({nodes} regions)", path.display()),
+    };
+    let mut text = format!("{} on {network}", style(&description.name).bold());
+    let longest =
+        simulation.connectome().tract_lengths().iter().fold(0.0_f64, |a, &b| a.max(b)) / settings.conduction_speed;
+    if longest > 0.0 {
+        let _ = write!(text, ", delays up to {longest:.1} ms at {} m/s", settings.conduction_speed);
+    }
+    let from =
+        if simulation.time() > 0.0 { format!(" from {} on", display_time(simulation.time())) } else { String::new() };
+    let (duration, dt) = (display_time(plan.duration), display_time(settings.dt));
+    let _ = write!(text, "\n{duration}{from} in steps of {dt} ({}), seed {}", settings.scheme, settings.seed);
+    let recordings: Vec<String> = plan.recordings.iter().map(recording).collect();
+    let size = size(plan.recorded_bytes(simulation));
+    let default = if plan.by_default { "; choose by --record" } else { "" };
+    let _ = writeln!(text, "\nrecording {} ({size}{default})", recordings.join(", "));
+    text
+}
+
+fn recording(recording: &Recording) -> String {
+    let every = display_time(recording.every);
+    match recording.sampling {
+        Sampling::Instant => format!("{} every {every}", recording.variable),
+        Sampling::Mean => format!("mean of {} over {every}", recording.variable),
+    }
+}
+
+/// What was run, what it gave, and where it is.
+pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Written, state: Option<&Path>) -> String {
+    let mut text = String::from("\n");
+    if let Some(connectivity) = &written.connectivity {
+        text.push_str(&scores(connectivity));
+    }
+    let name = &simulation.model().description().name;
+    let factor = speed(ending.reached - ending.from, ending.wall);
+    let done = if ending.is_complete() { style("done:").green().bold() } else { style("incomplete:").yellow().bold() };
+    let wall = seconds(1000.0 * ending.wall);
+    let _ = writeln!(text, "{done} {} of {name} in {wall} ({factor} × real time)", ending.simulated());
+    let mut files = Table::new(["", ""]);
+    let place = |name: &str| plan.out.join(name).display().to_string();
+    files.row([place(RESULT), format!("{}; open with xarray.open_dataset", written.variables.join(", "))]);
+    files.row([place(EXPERIMENT), "repeats the run: neurolib run --experiment FILE".to_string()]);
+    if !written.figures.is_empty() {
+        let names: Vec<String> = written.figures.iter().map(|name| format!("{name}.png")).collect();
+        files.row([place(FIGURES), format!("{}, and the same as .svg", names.join(", "))]);
+    }
+    if let Some(path) = state {
+        files.row([path.display().to_string(), "goes on: neurolib run … --resume FILE".to_string()]);
+    }
+    text.push_str(&files.render(2));
+    if let Some(figure) = written.figures.last() {
+        let _ = writeln!(
+            text,
+            "look first at {}",
+            style(plan.out.join(FIGURES).join(format!("{figure}.png")).display()).bold()
+        );
+    }
+    text
+}
+
+fn scores(connectivity: &Connectivity) -> String {
+    let Some(empirical) = &connectivity.empirical else { return String::new() };
+    let number = |r: Option<f64>| r.map_or_else(|| "undefined".to_string(), |r| format!("{r:6.3}"));
+    let mut table = Table::new(["subject", "     r", ""]);
+    for (name, score) in &empirical.scores {
+        table.row([name.clone(), number(*score), String::new()]);
+    }
+    table.row(["mean".to_string(), number(empirical.mean_score()), String::new()]);
+    format!(
+        "functional connectivity of {},\ncorrelated with that of each subject:\n{}\n",
+        connectivity.of,
+        table.render(2)
+    )
+}
+
+/// Bytes for people.
+pub fn size(bytes: f64) -> String {
+    match bytes {
+        _ if bytes < 1e6 => format!("{:.0} kB", (bytes / 1e3).ceil()),
+        _ if bytes < 1e9 => format!("{:.1} MB", bytes / 1e6),
+        _ => format!("{:.1} GB", bytes / 1e9),
+    }
+}

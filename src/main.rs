@@ -1,0 +1,11 @@
+//! The command `neurolib`: run models, look at them, check them.
+
+mod cli;
+mod experiment;
+mod results;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -1,0 +1,92 @@
+//! Functional connectivity of a run beside that of the subjects.
+
+use crate::experiment::plan::Plan;
+use crate::experiment::time::display_time;
+use ndarray::{Array2, s};
+use neurolib::analysis::{functional_connectivity, matrix_correlation};
+use neurolib::{Dataset, Simulation, TimeSeries};
+
+/// BOLD before this time is transient (ms).
+const BOLD_TRANSIENT: f64 = 10_000.0;
+/// Activity before this time is transient (ms).
+const ACTIVITY_TRANSIENT: f64 = 1000.0;
+/// With fewer samples, correlations say nothing.
+const FEWEST_SAMPLES: usize = 10;
+
+/// Functional connectivity of a run, and of the data set that it runs on.
+pub struct Connectivity {
+    /// What it is computed of, in words.
+    pub of: String,
+    /// Simulated (region, region).
+    pub simulated: Array2<f64>,
+    /// Mean over the subjects, and each one's correlation with the simulated.
+    pub empirical: Option<Empirical>,
+}
+
+/// Functional connectivity of a data set.
+pub struct Empirical {
+    /// Mean over the subjects (region, region).
+    pub mean: Array2<f64>,
+    /// Name of each subject, and correlation of its matrix with the simulated one, where it is defined.
+    pub scores: Vec<(String, Option<f64>)>,
+}
+
+impl Empirical {
+    /// Mean of the correlations that are defined.
+    pub fn mean_score(&self) -> Option<f64> {
+        let known: Vec<f64> = self.scores.iter().filter_map(|(_, score)| *score).collect();
+        (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+    }
+}
+
+/// Computes it of BOLD or, where that is too short, of the activity.
+///
+/// # Errors
+/// A reason, if the user would expect it and there is too little to compute it of.
+pub fn connectivity(plan: &Plan, simulation: &Simulation) -> Result<Connectivity, Option<String>> {
+    if simulation.connectome().n_nodes() < 3 {
+        return Err(None);
+    }
+    let (series, transient, of) = source(simulation)?;
+    let start = series.times.partition_point(|&time| time <= transient);
+    let samples = series.values();
+    let simulated = functional_connectivity(samples.slice(s![.., start..])).map_err(|error| Some(error.to_string()))?;
+    let empirical = plan.dataset().filter(|d| !d.subjects.is_empty()).and_then(|d| compare(&simulated, d));
+    Ok(Connectivity { of, simulated, empirical })
+}
+
+fn source(simulation: &Simulation) -> Result<(&TimeSeries, f64, String), Option<String>> {
+    let after = |series: &TimeSeries, transient: f64| series.times.iter().filter(|&&time| time > transient).count();
+    let bold = simulation.series("bold");
+    if let Some(series) = bold.filter(|series| after(series, BOLD_TRANSIENT) >= FEWEST_SAMPLES) {
+        return Ok((series, BOLD_TRANSIENT, format!("BOLD without the first {}", display_time(BOLD_TRANSIENT))));
+    }
+    let why = match bold {
+        Some(_) => format!(", as BOLD has fewer than {FEWEST_SAMPLES} samples after {}", display_time(BOLD_TRANSIENT)),
+        None => String::new(),
+    };
+    let activity = simulation.recorded().find(|series| !series.variable.starts_with("bold"));
+    let Some(series) = activity else {
+        return Err(Some(format!("no functional connectivity{why}")));
+    };
+    let transient = if after(series, ACTIVITY_TRANSIENT) >= FEWEST_SAMPLES { ACTIVITY_TRANSIENT } else { 0.0 };
+    if after(series, transient) < FEWEST_SAMPLES {
+        return Err(Some(format!(
+            "no functional connectivity: fewer than {FEWEST_SAMPLES} samples of {}",
+            series.variable
+        )));
+    }
+    let cut = if transient > 0.0 { format!(" without the first {}", display_time(transient)) } else { String::new() };
+    Ok((series, transient, format!("the activity {}{cut}{why}", series.variable)))
+}
+
+fn compare(simulated: &Array2<f64>, dataset: &Dataset) -> Option<Empirical> {
+    let mut mean = Array2::<f64>::zeros(simulated.dim());
+    let mut scores = Vec::new();
+    for subject in &dataset.subjects {
+        let fc = functional_connectivity(subject.bold.view()).ok().filter(|fc| fc.dim() == mean.dim())?;
+        scores.push((subject.name.to_string(), matrix_correlation(simulated.view(), fc.view()).ok()));
+        mean += &(fc / dataset.subjects.len() as f64);
+    }
+    Some(Empirical { mean, scores })
+}

@@ -1,0 +1,58 @@
+//! What a run leaves: numbers, figures, and how to repeat it.
+
+pub mod connectivity;
+mod date;
+pub mod ending;
+mod figures;
+pub mod folder;
+mod result_file;
+
+use crate::cli::{Failure, Outcome};
+use crate::experiment::plan::Plan;
+use crate::experiment::time::display_time;
+use connectivity::Connectivity;
+use ending::Ending;
+use neurolib::Simulation;
+use std::path::Path;
+
+/// What was written.
+pub struct Written {
+    /// Names of the variables in the result file, with their samples.
+    pub variables: Vec<String>,
+    /// Names of the figures.
+    pub figures: Vec<&'static str>,
+    /// Functional connectivity, if there is enough to compute it of.
+    pub connectivity: Option<Connectivity>,
+    /// What could not be done.
+    pub notes: Vec<String>,
+}
+
+/// Writes everything into a folder.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn write(folder: &Path, plan: &Plan, simulation: &Simulation, ending: &Ending) -> Outcome<Written> {
+    let experiment = plan.to_toml(simulation);
+    let (file, variables) = result_file::result_file(plan, simulation, ending, &experiment);
+    file.write(&folder.join(folder::RESULT)).map_err(Failure::failed)?;
+    let path = folder.join(folder::EXPERIMENT);
+    std::fs::write(&path, experiment)
+        .map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))?;
+    let empty = simulation.recorded().filter(|series| series.times.is_empty());
+    let mut notes: Vec<String> = empty
+        .map(|series| format!("no sample of {}: the run ended before {}", series.variable, display_time(series.every)))
+        .collect();
+    let connectivity = match connectivity::connectivity(plan, simulation) {
+        Ok(connectivity) => Some(connectivity),
+        Err(reason) => {
+            // A run that ended early has other worries.
+            notes.extend(reason.filter(|_| ending.is_complete()));
+            None
+        }
+    };
+    let mut figures = Vec::new();
+    if plan.figures {
+        figures = figures::draw(folder, plan, simulation, connectivity.as_ref(), &mut notes)?;
+    }
+    Ok(Written { variables, figures, connectivity, notes })
+}

@@ -1,0 +1,174 @@
+//! Recordings and their provenance as netCDF.
+
+use super::date::iso_8601;
+use super::ending::Ending;
+use crate::experiment::plan::{Plan, Source};
+use crate::experiment::prepare::hash_text;
+use crate::experiment::time::exact_time;
+use crate::experiment::value::Value;
+use ndarray::{Array1, Array2};
+use neurolib::data::{ResultFile, Variable};
+use neurolib::{NeuralMass, Parameter, Sampling, Simulation, TimeSeries};
+
+/// The file, and the names of the variables in it.
+pub fn result_file(
+    plan: &Plan,
+    simulation: &Simulation,
+    ending: &Ending,
+    experiment: &str,
+) -> (ResultFile, Vec<String>) {
+    let connectome = simulation.connectome();
+    let labels = Array1::from(connectome.labels().to_vec()).into_dyn();
+    let mut file = provenance(plan, simulation, ending, experiment);
+    file =
+        file.variable(Variable::new("region", ["region"], labels).attribute("long_name", "region of the connectome"));
+    let mut axes: Vec<(String, &[f64])> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for series in simulation.recorded().filter(|s| !s.times.is_empty()) {
+        let axis = match axes.iter().find(|(_, times)| *times == series.times.as_slice()) {
+            Some((name, _)) => name.clone(),
+            None => {
+                let name = axis_name(series, &axes, simulation.model());
+                let times = Array1::from(series.times.clone()).into_dyn();
+                let variable = Variable::new(name.as_str(), [name.as_str()], times);
+                file = file.variable(
+                    variable
+                        .attribute("units", "ms")
+                        .attribute("long_name", "simulated time")
+                        .attribute("interval_ms", series.every),
+                );
+                axes.push((name.clone(), &series.times));
+                name
+            }
+        };
+        let name = match names.contains(&series.variable) {
+            true => format!("{}_{}", series.variable, exact_time(series.every)),
+            false => series.variable.clone(),
+        };
+        let mut variable =
+            Variable::new(name.as_str(), ["region", axis.as_str()], series.values().to_owned().into_dyn());
+        variable = variable.attribute("units", series.unit.as_str());
+        if !series.doc.is_empty() {
+            variable = variable.attribute("long_name", series.doc.as_str());
+        }
+        if series.sampling == Sampling::Mean {
+            variable = variable.attribute("cell_methods", format!("{axis}: mean (interval ending at the sample)"));
+        }
+        file = file.variable(variable);
+        names.push(name);
+    }
+    file = per_node(simulation.model(), "", file);
+    for (port, value) in &plan.ports {
+        if let Value::List(values) = value {
+            file = file.variable(Variable::new(
+                format!("port.{port}"),
+                ["region"],
+                Array1::from(values.clone()).into_dyn(),
+            ));
+        }
+    }
+    if let Some(centroids) = connectome.centroids() {
+        let axis = Array1::from(["x", "y", "z"].map(String::from).to_vec()).into_dyn();
+        let centroids: Array2<f64> = centroids.clone();
+        file = file.variable(Variable::new("axis", ["axis"], axis));
+        let variable = Variable::new("centroid", ["region", "axis"], centroids.into_dyn());
+        file = file.variable(variable.attribute("units", "mm").attribute("long_name", "center of the region (MNI)"));
+    }
+    (file, names)
+}
+
+/// `time` for the first axis of the model, `time_bold` for that of a readout; the interval tells further ones apart.
+fn axis_name(series: &TimeSeries, taken: &[(String, &[f64])], model: &dyn NeuralMass) -> String {
+    let root = series.variable.split('.').next().unwrap_or_default();
+    let base = match model.description().readouts.iter().any(|r| r.name == root) {
+        true => format!("time_{root}"),
+        false => "time".to_string(),
+    };
+    if taken.iter().any(|(name, _)| *name == base) { format!("{base}_{}", exact_time(series.every)) } else { base }
+}
+
+fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment: &str) -> ResultFile {
+    let (settings, description) = (simulation.settings(), simulation.model().description());
+    let network = match &plan.source {
+        Source::SingleNode => "single node".to_string(),
+        Source::Dataset(dataset) => dataset.name.to_string(),
+        Source::Files(path) => path.display().to_string(),
+    };
+    let command: Vec<String> = std::env::args().collect();
+    let mut file = ResultFile::new()
+        .attribute("title", format!("{} simulated by neurolib", description.name))
+        .attribute("status", ending.status())
+        .attribute("complete", i64::from(ending.is_complete()))
+        .attribute("neurolib_version", env!("CARGO_PKG_VERSION"))
+        .attribute("model", description.name.as_str())
+        .attribute("model_source_hash", hash_text(description.source_hash))
+        .attribute("model_citations", description.citations.join("; "))
+        .attribute("connectome", network)
+        .attribute("connectome_hash", hash_text(simulation.connectome().content_hash()))
+        .attribute("conduction_speed_m_per_s", settings.conduction_speed)
+        .attribute("dt_ms", settings.dt)
+        .attribute("scheme", settings.scheme.name())
+        // As text: the largest seeds exceed a signed integer.
+        .attribute("seed", settings.seed.to_string())
+        .attribute("begin_ms", ending.from)
+        .attribute("end_ms", ending.reached)
+        .attribute("command_line", command.join(" "))
+        .attribute("created", iso_8601(ending.begun))
+        .attribute("wall_time_s", ending.wall)
+        .attribute("experiment", experiment);
+    if let Some(dataset) = plan.dataset() {
+        file = file.attribute("connectome_provenance", dataset.provenance);
+    }
+    file = parameters(simulation.model(), "", file);
+    for info in &description.ports {
+        let driven = plan.ports.iter().find(|(name, _)| *name == info.name).map(|(_, value)| value);
+        let name = format!("port.{}", info.name);
+        file = match driven {
+            Some(Value::Number(number)) => file.attribute(name, *number),
+            Some(_) => file.attribute(name, "one value for each region: see the variable of this name"),
+            None => file.attribute(name, info.default),
+        };
+    }
+    for (state, count) in simulation.bounded() {
+        let bounded = description
+            .states
+            .iter()
+            .any(|s| s.name == state && s.bound == neurolib_runtime::description::BoundKind::Clamp);
+        if bounded {
+            file = file.attribute(format!("clamped_steps.{state}"), i64::try_from(count).unwrap_or(i64::MAX));
+        }
+    }
+    file
+}
+
+fn parameters(model: &dyn NeuralMass, prefix: &str, mut file: ResultFile) -> ResultFile {
+    let description = model.description();
+    for (info, value) in description.parameters.iter().zip(model.parameters()) {
+        let name = format!("parameter.{prefix}{}", info.name);
+        file = match value {
+            Parameter::Uniform(number) => file.attribute(name, number),
+            Parameter::PerNode(_) => file.attribute(name, "one value for each region: see the variable of this name"),
+        };
+    }
+    for (index, readout) in description.readouts.iter().enumerate() {
+        file = parameters(model.readout(index), &format!("{prefix}{}.", readout.name), file);
+    }
+    file
+}
+
+/// Parameters with one value for each region, as variables.
+fn per_node(model: &dyn NeuralMass, prefix: &str, mut file: ResultFile) -> ResultFile {
+    let description = model.description();
+    for (info, value) in description.parameters.iter().zip(model.parameters()) {
+        if let Parameter::PerNode(values) = value {
+            let variable =
+                Variable::new(format!("parameter.{prefix}{}", info.name), ["region"], Array1::from(values).into_dyn());
+            file = file
+                .variable(variable.attribute("units", info.unit.as_str()).attribute("long_name", info.doc.as_str()));
+        }
+    }
+    for (index, readout) in description.readouts.iter().enumerate() {
+        file = per_node(model.readout(index), &format!("{prefix}{}.", readout.name), file);
+    }
+    file
+}

@@ -1,0 +1,325 @@
+//! The command as users meet it: what it says, what it leaves, and its exit code.
+#![cfg(feature = "cli")]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The command in an empty folder.
+fn neurolib(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("neurolib").unwrap();
+    command.current_dir(folder).args(arguments).env("NO_COLOR", "1");
+    command
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// What stands in a folder, sorted.
+fn listing(path: &Path) -> Vec<String> {
+    let names = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// Runs, and returns exit code, standard output and standard error.
+fn run(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
+    let output = neurolib(folder, arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn succeed(folder: &TempDir, arguments: &[&str]) -> String {
+    let (code, out, error) = run(folder, arguments);
+    assert_eq!(code, 0, "{error}");
+    out
+}
+
+#[test]
+fn bad_input_is_told_and_leaves_nothing() {
+    let cases: &[(&str, &str)] = &[
+        ("run anl", "there is no model `anl`; did you mean `aln`?"),
+        ("run aln --dataset gww", "there is no data set `gww`; did you mean `gw`?"),
+        ("run aln --set sigma_o=1", "ALN has no parameter `sigma_o`; did you mean `sigma_ou`?"),
+        ("run aln --set bold.kapa=1", "did you mean `bold.kappa`?"),
+        ("run aln --set ext_exc_curent=1", "did you mean `ext_exc_current`?"),
+        ("run aln --set sigma_ou=99", "sigma_ou = 99 is outside its range 0 .. 10"),
+        ("run aln --set sigma_ou=nan", "sigma_ou = NaN is outside its range"),
+        ("run aln --set ext_exc_current=inf", "inf cannot drive a port"),
+        ("run aln --set sigma_ou=many", "`many` is no value; expected a number"),
+        ("run aln --set sigma_ou", "`--set sigma_ou` gives no value"),
+        ("run aln --set b=[1,2,3]", "b has 3 values for 1 nodes"),
+        ("run aln --set b=@none.csv", "none.csv"),
+        ("run aln --record rate_exc@1ms", "did you mean `rates_exc`?"),
+        ("run aln --record rates_exc@0.25ms", "not a whole number of steps of 0.1 ms"),
+        ("run aln --record rates_exc@1", "has no unit"),
+        ("run none.nm", "cannot read none.nm"),
+        ("run aln --connectome none", "there is no file or folder `none`"),
+        ("run aln --connectome bad.csv", "bad.csv"),
+        ("run aln --init none.npz", "none.npz"),
+        ("run aln --init bad.csv", "bad.csv"),
+        ("run aln --experiment none.toml", "cannot read `none.toml`"),
+        ("run --experiment bad.toml", "bad.toml:3:1: unknown key `durration`; did you mean `duration`?"),
+        ("run aln --resume bad.csv", "not a stored state"),
+        ("run aln --duration 0s", "the duration is 0 ms; it has to be more than 0"),
+        ("run aln --duration -5s", "the duration is -5 s"),
+        ("run aln --duration 5", "`5` has no unit"),
+        ("run aln --dt 0.3ms", "not a whole number of steps of 0.3 ms; the nearest are 9999.9 and 10000.2 ms"),
+        ("run aln --dt 0ms", "the step `dt` is 0 ms"),
+        ("run aln --conduction-speed 0 --dataset gw", "the conduction speed is 0 m/s"),
+        ("run aln --scheme heum", "did you mean `heun`?"),
+        ("run aln --scheme rk4", "rk4 is for deterministic runs"),
+        ("run balloon_windkessel --bold", "has no readout `bold`"),
+        ("run aln --out bad.csv", "the output folder `bad.csv` is a file"),
+        ("run aln --out bad.csv/results", "is not a folder"),
+        ("run aln --save-state none/end.nmstate", "there is no folder `none`"),
+        ("run aln --save-state bad.csv", "`bad.csv` exists already"),
+        ("run aln --duration 1000000h --record rates_exc@0.1ms", "has room for"),
+        ("run aln --dataset gw --connectome bad.csv", "cannot be used with"),
+        ("run", "required"),
+        ("rum", "unrecognized subcommand"),
+        ("models anl", "did you mean `aln`?"),
+        ("datasets gww", "did you mean `gw`?"),
+        ("check none.nm", "cannot read none.nm"),
+    ];
+    let folder = folder();
+    fs::write(folder.path().join("bad.csv"), "1,2\n3\n").unwrap();
+    fs::write(folder.path().join("bad.toml"), "[run]\nmodel = 'aln'\ndurration = '5s'\n").unwrap();
+    for (arguments, expected) in cases {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let (code, out, error) = run(&folder, &arguments);
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+        assert!(error.starts_with("error:"), "{arguments:?}: {error}");
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {error}");
+        assert_eq!(listing(folder.path()), ["bad.csv", "bad.toml"], "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_run_leaves_what_it_promises() {
+    let folder = folder();
+    let out = succeed(
+        &folder,
+        &["run", "hopf", "--dataset", "gw", "--duration", "24s", "--bold", "--tr", "1s", "--dt", "0.5ms"],
+    );
+    assert!(out.contains("recording mean of x over 10 ms, bold every 1 s"), "{out}");
+    assert!(out.contains("functional connectivity of BOLD without the first 10 s"), "{out}");
+    assert!(out.contains("NAP_001") && out.contains("mean "), "{out}");
+    assert_eq!(listing(folder.path()), ["results"]);
+    let results = folder.path().join("results");
+    assert_eq!(listing(&results), ["experiment.toml", "figures", "result.nc"]);
+    let figures = ["activity", "bold", "connectivity"].map(|name| ["png", "svg"].map(|e| format!("{name}.{e}")));
+    assert_eq!(listing(&results.join("figures")), figures.concat());
+    // netCDF-4 is HDF5.
+    assert!(fs::read(results.join("result.nc")).unwrap().starts_with(b"\x89HDF"));
+}
+
+#[test]
+fn a_folder_in_use_is_kept() {
+    let folder = folder();
+    let arguments = ["run", "hopf", "--duration", "50ms", "--out", "r"];
+    succeed(&folder, &arguments);
+    let results = folder.path().join("r");
+    fs::write(results.join("notes.txt"), "mine").unwrap();
+    let before = fs::read(results.join("result.nc")).unwrap();
+    let (code, _, error) = run(&folder, &arguments);
+    assert_eq!(code, 2);
+    assert!(error.contains("is not empty") && error.contains("`--out r-2`") && error.contains("`--force`"), "{error}");
+    assert_eq!(fs::read(results.join("result.nc")).unwrap(), before);
+
+    succeed(&folder, &["run", "hopf", "--duration", "60ms", "--out", "r", "--force", "--no-figures"]);
+    assert_ne!(fs::read(results.join("result.nc")).unwrap(), before);
+    assert_eq!(listing(&results.join("figures")), [""; 0], "figures of the earlier run are gone");
+    assert_eq!(fs::read_to_string(results.join("notes.txt")).unwrap(), "mine");
+    assert_eq!(listing(&results), ["experiment.toml", "figures", "notes.txt", "result.nc"]);
+}
+
+#[test]
+fn an_experiment_file_repeats_its_run() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("drive.csv"),
+        (0..80).map(|i| format!("{}\n", 0.001 * f64::from(i))).collect::<String>(),
+    )
+    .unwrap();
+    succeed(
+        &folder,
+        &[
+            "run",
+            "aln",
+            "--dataset",
+            "gw",
+            "--duration",
+            "100ms",
+            "--seed",
+            "7",
+            "--set",
+            "sigma_ou=0.123456789012345678",
+            "--set",
+            "ext_exc_current=@drive.csv",
+            "--set",
+            "bold.kappa=0.6",
+            "--record",
+            "rates_exc@1ms",
+            "--record",
+            "mean(ee.s)@0.7ms",
+            "--conduction-speed",
+            "7",
+            "--save-state",
+            "a.nmstate",
+            "--out",
+            "a",
+            "--no-figures",
+        ],
+    );
+    fs::remove_file(folder.path().join("drive.csv")).unwrap();
+    let repeated = ["run", "--experiment", "a/experiment.toml", "--save-state", "b.nmstate", "--out", "b", "--quiet"];
+    assert_eq!(succeed(&folder, &repeated), "");
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    // A stored state holds every number of the run to the bit, and a hash of its settings.
+    assert_eq!(read("a.nmstate"), read("b.nmstate"));
+    assert_eq!(read("a/experiment.toml"), read("b/experiment.toml"));
+
+    let other = ["run", "--experiment", "a/experiment.toml", "--seed", "8", "--save-state", "c.nmstate", "--out", "c"];
+    succeed(&folder, &other);
+    assert_ne!(read("a.nmstate"), read("c.nmstate"));
+}
+
+#[test]
+fn a_resumed_run_equals_a_whole_one() {
+    let folder = folder();
+    let common =
+        ["run", "aln", "--dataset", "gw", "--record", "rates_exc@1ms", "--record", "bold@20ms", "--no-figures"];
+    let with = |more: &[&str]| succeed(&folder, &[&common, more].concat());
+    with(&["--duration", "200ms", "--save-state", "whole.nmstate", "--out", "whole"]);
+    with(&["--duration", "120ms", "--save-state", "half.nmstate", "--out", "half"]);
+    let out = with(&["--duration", "80ms", "--resume", "half.nmstate", "--save-state", "end.nmstate", "--out", "end"]);
+    assert!(out.contains("80 ms from 120 ms on"), "{out}");
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(read("whole.nmstate"), read("end.nmstate"));
+
+    let other =
+        [&common[..], &["--duration", "80ms", "--resume", "half.nmstate", "--seed", "3", "--out", "other"]].concat();
+    let (code, _, error) = run(&folder, &other);
+    assert_eq!(code, 2);
+    assert!(error.contains("made with other parameters") && error.contains("help:"), "{error}");
+}
+
+#[test]
+fn a_diverging_run_keeps_what_was_recorded() {
+    let folder = folder();
+    // Euler with a step beyond 2/growth of the cubic term explodes from a large start.
+    let model = "edition 2026\n/// Grows without limits.\nmodel Explosion {\n    state x = 1\n    d/dt x = x*x*1[1/ms]\n    observe x default\n}\n";
+    fs::write(folder.path().join("explosion.nm"), model).unwrap();
+    let (code, out, error) = run(&folder, &["run", "explosion.nm", "--duration", "100ms"]);
+    assert_eq!(code, 1, "{error}");
+    assert!(error.contains("`x` of region node0 became") && error.contains("x = "), "{error}");
+    assert!(error.contains("what was computed is in `results`, marked incomplete"), "{error}");
+    assert!(out.contains("incomplete:"), "{out}");
+    let file = fs::read(folder.path().join("results/result.nc")).unwrap();
+    assert!(contains(&file, b"incomplete: `x` of region node0"));
+}
+
+#[test]
+fn models_and_datasets_are_listed_and_described() {
+    let folder = folder();
+    let list = succeed(&folder, &["models"]);
+    assert!(["aln", "wilson_cowan", "hopf", "balloon_windkessel"].iter().all(|name| list.contains(name)), "{list}");
+    let aln = succeed(&folder, &["models", "aln"]);
+    for expected in [
+        "sigma_ou",
+        "mV/ms/sqrt(ms)",
+        "0..10",
+        "ext_exc_current",
+        "rates_exc",
+        "bold.kappa",
+        "10.1371/journal.pcbi.1005545",
+    ] {
+        assert!(aln.contains(expected), "{expected}: {aln}");
+    }
+    assert!(succeed(&folder, &["datasets"]).contains("gw"));
+    assert!(succeed(&folder, &["datasets", "gw"]).contains("neurolib-dev"));
+    for arguments in
+        [&["--help"][..], &["run", "--help"], &["models", "--help"], &["datasets", "--help"], &["check", "--help"]]
+    {
+        assert!(succeed(&folder, arguments).contains("Examples:"), "{arguments:?}");
+    }
+    assert!(succeed(&folder, &["--version"]).starts_with("neurolib "));
+}
+
+#[test]
+fn check_shows_mistakes() {
+    let folder = folder();
+    let good =
+        "edition 2026\n/// Decays.\nmodel Decay {\n    state x = 1\n    d/dt x = -x/1[ms]\n    observe x default\n}\n";
+    fs::write(folder.path().join("good.nm"), good).unwrap();
+    fs::write(folder.path().join("bad.nm"), good.replace("-x/", "-y/")).unwrap();
+    let out = succeed(&folder, &["check", "good.nm"]);
+    assert_eq!(out, "good.nm: ok, Decay with 1 state, 0 parameters\n");
+    let (code, out, _) = run(&folder, &["check", "good.nm", "bad.nm"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("bad.nm:5:") && out.contains("bad.nm: 1 error"), "{out}");
+    let (code, out, error) = run(&folder, &["run", "bad.nm"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(error.contains("bad.nm:5:") && error.contains("`bad.nm` has 1 mistake"), "{error}");
+}
+
+#[test]
+fn the_example_of_an_experiment_runs() {
+    let folder = folder();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/experiment.toml");
+    let out = succeed(&folder, &["run", "--experiment", example, "--duration", "40ms"]);
+    assert!(out.contains("rates_exc every 1 ms, mean of rates_inh over 10 ms, bold every 2 s"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_what_was_computed() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+    let folder = folder();
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("neurolib"))
+        .args(["run", "hopf", "--duration", "10h", "--record", "x@10s", "--save-state", "s.nmstate"])
+        .current_dir(&folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The plan is printed when Ctrl-C is listened to.
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("recording") {
+        line.clear();
+        assert_ne!(out.read_line(&mut line).unwrap(), 0, "the run has ended too early");
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let mut error = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{error}");
+    assert!(error.contains("the run was interrupted") && error.contains("marked incomplete"), "{error}");
+    assert_eq!(listing(folder.path()), ["results", "s.nmstate"]);
+    let file = fs::read(folder.path().join("results/result.nc")).unwrap();
+    assert!(contains(&file, b"incomplete: interrupted at"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_nothing() {
+    let folder = folder();
+    // Files may not exceed 16 KiB: writing fails as it does on a full disk.
+    let binary = assert_cmd::cargo::cargo_bin("neurolib");
+    let script =
+        format!("trap '' XFSZ; ulimit -f 16; '{}' run hopf --dataset gw --duration 1s --out r/s", binary.display());
+    let output = std::process::Command::new("bash").args(["-c", &script]).current_dir(&folder).output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert!(error.contains("error: cannot write `") && error.contains("result.nc"), "{error}");
+    assert_eq!(listing(folder.path()), [""; 0]);
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
