@@ -60,6 +60,9 @@ pub fn run(arguments: &RunArguments) -> Outcome<()> {
         print!("{}", summary::after(&plan, &simulation, &ending, &written, state));
     }
     written.notes.iter().for_each(|note| summary::note(note));
+    if let (None, Some(path)) = (state, &arguments.save_state) {
+        summary::note(&format!("`{}` was not written: a run cannot go on after a failure", path.display()));
+    }
     let kept = format!("what was computed is in `{}`, marked incomplete", plan.out.display());
     match ending.kind {
         EndingKind::Complete => Ok(()),

@@ -94,7 +94,8 @@ fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment:
         Source::Dataset(dataset) => dataset.name.to_string(),
         Source::Files(path) => path.display().to_string(),
     };
-    let command: Vec<String> = std::env::args().collect();
+    // Without the place of the program, which says nothing of the run.
+    let command: Vec<String> = std::iter::once("neurolib".to_string()).chain(std::env::args().skip(1)).collect();
     let mut file = ResultFile::new()
         .attribute("title", format!("{} simulated by neurolib", description.name))
         .attribute("status", ending.status())
