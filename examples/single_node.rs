@@ -3,7 +3,7 @@
 //! `cargo run --release --example single_node` writes `single_node.png` and `.svg` into `results_examples/`:
 //! bursts of activity of both populations, and the adaptation current that ends each of them.
 
-use neurolib::figures::{Sampling, Trace, View, time_series};
+use neurolib::figures::{TimeAxis, Trace, View, time_series};
 use neurolib::models::aln::ALN;
 use neurolib::{Recording, Simulation};
 use std::error::Error;
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let series: Vec<_> = simulation.recorded().collect();
     let traces: Vec<Trace> = series.iter().map(|series| Trace::recorded(series, 0)).collect();
-    let figure = time_series(&traces, Sampling::of(series[0]), View::All)?;
+    let figure = time_series(&traces, TimeAxis::of(series[0]), View::All)?;
     for file in figure.titled("A single ALN node").save("results_examples", "single_node")? {
         println!("wrote {}", file.display());
     }

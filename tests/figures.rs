@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ndarray::{Array1, Array2, s};
 use neurolib::figures::{
-    Excerpt, Figure, FigureError, Regions, Sampling, Signal, Trace, View, activity, bold, connectivity,
+    Excerpt, Figure, FigureError, Regions, Signal, TimeAxis, Trace, View, activity, bold, connectivity,
     connectivity_pair, fit, spectrum, time_series,
 };
 use neurolib_runtime::analysis::{PowerSpectrum, WelchOptions, functional_connectivity, mean_power_spectrum};
@@ -62,17 +62,11 @@ fn labels() -> Vec<String> {
 }
 
 fn rate_signal<'a>(values: &'a Array2<f64>, labels: &'a [String]) -> Signal<'a> {
-    Signal { values: values.view(), sampling: Sampling::every(0.5), labels, quantity: "Excitatory rate", unit: "Hz" }
+    Signal { values: values.view(), times: TimeAxis::every(0.5), labels, quantity: "Excitatory rate", unit: "Hz" }
 }
 
 fn bold_signal<'a>(values: &'a Array2<f64>, labels: &'a [String]) -> Signal<'a> {
-    Signal {
-        values: values.view(),
-        sampling: Sampling { start: 2000.0, dt: 2000.0 },
-        labels,
-        quantity: "BOLD",
-        unit: "%",
-    }
+    Signal { values: values.view(), times: TimeAxis { start: 2000.0, dt: 2000.0 }, labels, quantity: "BOLD", unit: "%" }
 }
 
 fn folder(name: &str) -> PathBuf {
@@ -132,7 +126,7 @@ fn an_hour_of_activity_stays_small() {
     let values = Array2::from_shape_fn((2, samples), |(region, sample)| {
         (sample as f64 * 0.01 + region as f64).sin() * (1.0 + (sample as f64 * 3e-6).cos())
     });
-    let signal = Signal { sampling: Sampling::every(1.0), ..rate_signal(&values, &[]) };
+    let signal = Signal { times: TimeAxis::every(1.0), ..rate_signal(&values, &[]) };
     let all = Excerpt { view: View::All, ..Excerpt::of_activity() };
     check(&activity(&signal, &all).unwrap(), "activity_hour", &["Time (s)", "3500"]);
 }
@@ -189,7 +183,7 @@ fn time_series_shares_panels_by_unit() {
         Trace { name: "y", unit: "", values: y.view() },
         Trace { name: "External current", unit: "nA", values: current.view() },
     ];
-    let figure = time_series(&traces, Sampling::every(0.1), View::All)
+    let figure = time_series(&traces, TimeAxis::every(0.1), View::All)
         .unwrap()
         .titled("FitzHugh–Nagumo oscillator")
         .captioned("I = 0.8, no noise");
@@ -244,7 +238,7 @@ fn odd_data_still_give_a_figure() {
         draws(activity(&bold_signal(&values, &[]), &Excerpt::of_bold()));
         draws(bold(&bold_signal(&values, &[]), &Excerpt::of_bold()));
         let traces = [Trace { name: "v", unit: "mV", values: values.row(values.nrows() - 1) }];
-        draws(time_series(&traces, Sampling::every(1e-3), View::All));
+        draws(time_series(&traces, TimeAxis::every(1e-3), View::All));
     }
     for value in [0.0, 9e299, 5e-324] {
         draws(connectivity(Array2::from_elem((1, 1), value).view(), &[]));
@@ -284,10 +278,10 @@ fn data_that_say_nothing_are_errors() {
         Err(FigureError::LengthMismatch { what: "labels", expected: 3, found: 2 })
     ));
     for dt in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        let signal = Signal { sampling: Sampling::every(dt), ..bold_signal(&values, &[]) };
+        let signal = Signal { times: TimeAxis::every(dt), ..bold_signal(&values, &[]) };
         assert!(matches!(bold(&signal, &excerpt), Err(FigureError::TimeStep { .. })));
     }
-    assert!(matches!(time_series(&[], Sampling::every(1.0), View::All), Err(FigureError::Empty { .. })));
+    assert!(matches!(time_series(&[], TimeAxis::every(1.0), View::All), Err(FigureError::Empty { .. })));
     let silent = PowerSpectrum { frequencies: Array1::from(vec![0.0, 1.0]), power: Array1::zeros(2) };
     assert!(matches!(spectrum(&silent, ""), Err(FigureError::NothingFinite { .. })));
     let none = PowerSpectrum { frequencies: Array1::zeros(0), power: Array1::zeros(0) };

@@ -33,12 +33,12 @@ impl Excerpt {
 ///
 /// ```
 /// use ndarray::Array2;
-/// use neurolib::figures::{Excerpt, Sampling, Signal, activity};
+/// use neurolib::figures::{Excerpt, TimeAxis, Signal, activity};
 ///
 /// let rates = Array2::from_shape_fn((4, 1000), |(region, time)| 5.0 + (0.06 * time as f64 + region as f64).sin());
 /// let signal = Signal {
 ///     values: rates.view(),
-///     sampling: Sampling::every(1.0),
+///     times: TimeAxis::every(1.0),
 ///     labels: &[],
 ///     quantity: "Excitatory rate",
 ///     unit: "Hz",
@@ -49,10 +49,10 @@ impl Excerpt {
 /// ```
 pub fn activity(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
     let signal = signal.checked("the activity")?;
-    let samples = excerpt.view.samples(signal.sampling, signal.values.ncols())?;
+    let samples = excerpt.view.samples(signal.times, signal.values.ncols())?;
     let regions = excerpt.regions.indices(signal.values.nrows())?;
-    let unit = axes::time_unit(signal.sampling.time(samples.start), signal.sampling.time(samples.end));
-    let time = stack::time_range(signal.sampling, &samples, unit);
+    let unit = axes::time_unit(signal.times.time(samples.start), signal.times.time(samples.end));
+    let time = stack::time_range(signal.times, &samples, unit);
 
     let mean = |sample: usize| mean(signal.values.column(samples.start + sample).iter().copied());
     let range = stack::extremes((0..samples.len()).map(mean)).unwrap_or((0.0, 0.0));
@@ -68,7 +68,7 @@ pub fn activity(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureErro
     let below = Area { left, top: stacked.bottom() + GAP, width, height: MEAN_HEIGHT };
     let panel = Panel { area: below, x: time, y: range };
     for line in envelope(samples.len(), (width / BIN) as usize, mean) {
-        let at = |sample: f64| signal.sampling.start + (samples.start as f64 + sample) * signal.sampling.dt;
+        let at = |sample: f64| signal.times.start + (samples.start as f64 + sample) * signal.times.dt;
         let points: Vec<_> = line.iter().map(|(sample, value)| (at(*sample) / unit.milliseconds, *value)).collect();
         shapes.push(panel.line(&points, INK, 0.8));
     }

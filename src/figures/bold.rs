@@ -34,10 +34,10 @@ impl Excerpt {
 /// As [`activity`](super::activity()).
 pub fn bold(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
     let signal = signal.checked("the BOLD signal")?;
-    let samples = excerpt.view.samples(signal.sampling, signal.values.ncols())?;
+    let samples = excerpt.view.samples(signal.times, signal.values.ncols())?;
     let regions = excerpt.regions.indices(signal.values.nrows())?;
-    let half = signal.sampling.dt / 2.0;
-    let (from, to) = (signal.sampling.time(samples.start) - half, signal.sampling.time(samples.end - 1) + half);
+    let half = signal.times.dt / 2.0;
+    let (from, to) = (signal.times.time(samples.start) - half, signal.times.time(samples.end - 1) + half);
     let unit = axes::time_unit(from, to);
     let time = (from / unit.milliseconds, to / unit.milliseconds);
 

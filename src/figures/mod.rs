@@ -45,6 +45,6 @@ pub use connectivity::{connectivity, connectivity_pair};
 pub use error::FigureError;
 pub use figure::Figure;
 pub use fit::fit;
-pub use signal::{Excerpt, Regions, Sampling, Signal, View};
+pub use signal::{Excerpt, Regions, Signal, TimeAxis, View};
 pub use spectrum::spectrum;
 pub use time_series::{Trace, time_series};

@@ -7,14 +7,14 @@ use super::error::FigureError;
 
 /// When the samples of a time series were taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sampling {
+pub struct TimeAxis {
     /// Time of the first sample (ms).
     pub start: f64,
     /// Time between samples (ms).
     pub dt: f64,
 }
 
-impl Sampling {
+impl TimeAxis {
     /// A sample every `dt` (ms), the first at time 0.
     pub fn every(dt: f64) -> Self {
         Self { start: 0.0, dt }
@@ -45,7 +45,7 @@ pub struct Signal<'a> {
     /// Values (region, time).
     pub values: ArrayView2<'a, f64>,
     /// Times of the columns.
-    pub sampling: Sampling,
+    pub times: TimeAxis,
     /// Names of the regions, or none to number them from 1.
     pub labels: &'a [String],
     /// What is measured, as "Excitatory rate".
@@ -58,13 +58,13 @@ impl<'a> Signal<'a> {
     /// A recording, with the names of its regions (or none).
     pub fn recorded(series: &'a TimeSeries, labels: &'a [String]) -> Self {
         let unit = if series.unit == "1" { "" } else { &series.unit };
-        let sampling = Sampling::of(series);
-        Self { values: series.values(), sampling, labels, quantity: &series.variable, unit }
+        let times = TimeAxis::of(series);
+        Self { values: series.values(), times, labels, quantity: &series.variable, unit }
     }
 
     /// The signal, if there is any and its parts fit.
     pub(super) fn checked(self, what: &'static str) -> Result<Self, FigureError> {
-        self.sampling.checked()?;
+        self.times.checked()?;
         if self.values.is_empty() {
             return Err(FigureError::Empty { what });
         }
@@ -108,15 +108,15 @@ pub enum View {
 
 impl View {
     /// The samples within the view.
-    pub(super) fn samples(self, sampling: Sampling, count: usize) -> Result<Range<usize>, FigureError> {
-        let (first, last) = (sampling.time(0), sampling.time(count.saturating_sub(1)));
+    pub(super) fn samples(self, times: TimeAxis, count: usize) -> Result<Range<usize>, FigureError> {
+        let (first, last) = (times.time(0), times.time(count.saturating_sub(1)));
         let (from, to) = match self {
             View::All => return Ok(0..count),
-            View::Last(length) => (last + sampling.dt - length, last),
+            View::Last(length) => (last + times.dt - length, last),
             View::Between(from, to) => (from, to),
         };
         // A millionth of a step forgives the rounding of times; the conversion saturates, and takes NaN to 0.
-        let position = |time: f64| (time - sampling.start) / sampling.dt;
+        let position = |time: f64| (time - times.start) / times.dt;
         let begin = (position(from) - 1e-6).ceil().max(0.0) as usize;
         let end = ((position(to) + 1e-6).floor() + 1.0).max(0.0) as usize;
         let range = begin..end.min(count);
@@ -168,8 +168,8 @@ mod tests {
 
     #[test]
     fn views_include_their_ends() {
-        let sampling = Sampling { start: 100.0, dt: 0.1 };
-        let samples = |view: View| view.samples(sampling, 1001).unwrap();
+        let times = TimeAxis { start: 100.0, dt: 0.1 };
+        let samples = |view: View| view.samples(times, 1001).unwrap();
         assert_eq!(samples(View::All), 0..1001);
         assert_eq!(samples(View::Last(10.0)), 901..1001);
         assert_eq!(samples(View::Last(1e9)), 0..1001);
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_view_beside_the_samples_is_an_error() {
-        let view = |view: View| view.samples(Sampling::every(1.0), 10);
+        let view = |view: View| view.samples(TimeAxis::every(1.0), 10);
         for empty in [View::Between(20.0, 30.0), View::Between(5.0, 2.0), View::Last(f64::NAN), View::Last(0.0)] {
             assert!(matches!(view(empty), Err(FigureError::EmptyView { .. })), "{empty:?}");
         }

@@ -7,7 +7,7 @@ use super::color::{INK, LINES};
 use super::envelope::envelope;
 use super::font::{self, Weight};
 use super::scene::{Anchor, Area, Shape, Text};
-use super::signal::{Sampling, Signal, drawable};
+use super::signal::{Signal, TimeAxis, drawable};
 use super::ticks::{LONGEST_NAME, compact, round_below};
 
 /// Height of a series.
@@ -54,7 +54,7 @@ pub(super) fn stack(
             let points: Vec<_> = line
                 .iter()
                 .map(|(sample, value)| {
-                    let time = signal.sampling.start + (samples.start as f64 + sample) * signal.sampling.dt;
+                    let time = signal.times.start + (samples.start as f64 + sample) * signal.times.dt;
                     (time / milliseconds, *value)
                 })
                 .collect();
@@ -87,6 +87,6 @@ pub(super) fn extremes(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> 
 }
 
 /// The times of the samples as limits of an axis; the last sample lasts a step.
-pub(super) fn time_range(sampling: Sampling, samples: &Range<usize>, unit: TimeUnit) -> (f64, f64) {
-    (sampling.time(samples.start) / unit.milliseconds, sampling.time(samples.end) / unit.milliseconds)
+pub(super) fn time_range(times: TimeAxis, samples: &Range<usize>, unit: TimeUnit) -> (f64, f64) {
+    (times.time(samples.start) / unit.milliseconds, times.time(samples.end) / unit.milliseconds)
 }

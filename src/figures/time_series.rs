@@ -8,7 +8,7 @@ use super::error::FigureError;
 use super::figure::Figure;
 use super::font::{self, Weight};
 use super::scene::{Area, Shape, Text};
-use super::signal::{Sampling, Signal, View};
+use super::signal::{Signal, TimeAxis, View};
 use super::stack::{self, BIN};
 use super::ticks;
 
@@ -48,7 +48,7 @@ impl<'a> Trace<'a> {
 ///
 /// ```
 /// use ndarray::Array1;
-/// use neurolib::figures::{Sampling, Trace, View, time_series};
+/// use neurolib::figures::{TimeAxis, Trace, View, time_series};
 ///
 /// let x = Array1::from_shape_fn(500, |step| (0.05 * step as f64).cos());
 /// let y = Array1::from_shape_fn(500, |step| (0.05 * step as f64).sin());
@@ -56,10 +56,10 @@ impl<'a> Trace<'a> {
 ///     Trace { name: "x", unit: "", values: x.view() },
 ///     Trace { name: "y", unit: "", values: y.view() },
 /// ];
-/// time_series(&traces, Sampling::every(1.0), View::All)?.titled("Limit cycle").to_png()?;
+/// time_series(&traces, TimeAxis::every(1.0), View::All)?.titled("Limit cycle").to_png()?;
 /// # Ok::<(), neurolib::figures::FigureError>(())
 /// ```
-pub fn time_series(traces: &[Trace], sampling: Sampling, view: View) -> Result<Figure, FigureError> {
+pub fn time_series(traces: &[Trace], times: TimeAxis, view: View) -> Result<Figure, FigureError> {
     let first = traces.first().ok_or(FigureError::Empty { what: "the time series" })?;
     for trace in traces {
         if trace.values.len() != first.values.len() {
@@ -71,16 +71,16 @@ pub fn time_series(traces: &[Trace], sampling: Sampling, view: View) -> Result<F
         }
         let signal = Signal {
             values: trace.values.insert_axis(Axis(0)),
-            sampling,
+            times,
             labels: &[],
             quantity: trace.name,
             unit: trace.unit,
         };
         signal.checked("the time series")?;
     }
-    let samples = view.samples(sampling, first.values.len())?;
-    let unit = axes::time_unit(sampling.time(samples.start), sampling.time(samples.end));
-    let time = stack::time_range(sampling, &samples, unit);
+    let samples = view.samples(times, first.values.len())?;
+    let unit = axes::time_unit(times.time(samples.start), times.time(samples.end));
+    let time = stack::time_range(times, &samples, unit);
 
     let mut units: Vec<&str> = Vec::new();
     for trace in traces {
@@ -117,8 +117,7 @@ pub fn time_series(traces: &[Trace], sampling: Sampling, view: View) -> Result<F
             let color = *color.next().unwrap_or(&LINES[0]);
             let value = |sample| trace.values[samples.start + sample];
             for line in envelope(samples.len(), (area.width / BIN) as usize, value) {
-                let at =
-                    |sample: f64| (sampling.start + (samples.start as f64 + sample) * sampling.dt) / unit.milliseconds;
+                let at = |sample: f64| (times.start + (samples.start as f64 + sample) * times.dt) / unit.milliseconds;
                 let points: Vec<_> = line.iter().map(|(sample, value)| (at(*sample), *value)).collect();
                 shapes.push(panel.line(&points, color, 0.9));
             }

@@ -7,7 +7,7 @@ use neurolib::analysis::{functional_connectivity, matrix_correlation};
 use neurolib::{Dataset, Simulation, TimeSeries};
 
 /// BOLD before this time is transient (ms).
-const BOLD_TRANSIENT: f64 = 10_000.0;
+pub const BOLD_TRANSIENT: f64 = 10_000.0;
 /// Activity before this time is transient (ms).
 const ACTIVITY_TRANSIENT: f64 = 1000.0;
 /// With fewer samples, correlations say nothing.

@@ -1,11 +1,11 @@
 //! The figures of a run.
 
-use super::connectivity::Connectivity;
+use super::connectivity::{BOLD_TRANSIENT, Connectivity};
 use super::folder::FIGURES;
 use crate::cli::{Failure, Outcome};
 use crate::experiment::plan::{Plan, Source};
 use crate::experiment::time::display_time;
-use neurolib::figures::{Excerpt, Figure, FigureError, Sampling, Signal};
+use neurolib::figures::{Excerpt, Figure, FigureError, Signal, View};
 use neurolib::figures::{activity, bold, connectivity, connectivity_pair};
 use neurolib::{Simulation, TimeSeries};
 use std::path::Path;
@@ -31,7 +31,7 @@ pub fn draw(
         figures.push(("activity", format!("Activity of {}", plan.model_title(simulation)), figure));
     }
     if let Some(series) = simulation.series("bold").filter(|s| s.times.len() > 1) {
-        let figure = bold(&signal(series, labels, "BOLD signal"), &Excerpt::of_bold());
+        let figure = bold(&signal(series, labels, "BOLD signal"), &bold_excerpt(series));
         figures.push(("bold", format!("BOLD signal of {}", plan.model_title(simulation)), figure));
     }
     if let Some(fc) = fc {
@@ -69,9 +69,15 @@ impl Plan {
 }
 
 fn signal<'a>(series: &'a TimeSeries, labels: &'a [String], quantity: &'a str) -> Signal<'a> {
-    let sampling = Sampling { start: series.times[0], dt: series.every };
-    let unit = if series.unit == "1" { "" } else { &series.unit };
-    Signal { values: series.values(), sampling, labels, quantity, unit }
+    Signal { quantity, ..Signal::recorded(series, labels) }
+}
+
+/// All of BOLD, or, if there is enough of it, what comes after the transient.
+fn bold_excerpt(series: &TimeSeries) -> Excerpt {
+    let last = series.times.last().copied().unwrap_or(0.0);
+    let view =
+        if last >= 4.0 * BOLD_TRANSIENT { View::Between(BOLD_TRANSIENT + series.every, last) } else { View::All };
+    Excerpt { view, ..Excerpt::of_bold() }
 }
 
 /// What an axis says: the documentation if it is short, else the name.

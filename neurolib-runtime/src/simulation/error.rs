@@ -37,7 +37,7 @@ pub enum BuildError {
         node: String,
     },
     /// Values per node whose number is not that of the nodes.
-    #[error("{name} has {found} values for {nodes} nodes; give one value, or one per node")]
+    #[error("{name} has {found} values, but the network has {nodes} nodes: give one value, or one per node")]
     PerNode {
         /// The parameter, port or state.
         name: String,
@@ -146,7 +146,7 @@ pub enum RunError {
     #[error(
         "`{variable}` of region {region} became {value} at {time} ms; the values before were {}. A smaller step \
          often helps; otherwise look at the parameters of this variable's equation",
-        .last.iter().map(|(n, v)| format!("{n} = {v}")).collect::<Vec<_>>().join(", ")
+        .last.iter().map(|(n, v)| format!("{n} = {v:.6e}")).collect::<Vec<_>>().join(", ")
     )]
     Diverged {
         /// The state variable.

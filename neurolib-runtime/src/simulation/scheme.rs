@@ -49,7 +49,7 @@ impl FromStr for Scheme {
     fn from_str(name: &str) -> Result<Self, String> {
         Scheme::ALL.into_iter().find(|s| s.name() == name).ok_or_else(|| {
             let names = Scheme::ALL.map(Scheme::name);
-            format!("no scheme `{name}`{}; there are {}", crate::names::suggestion(name, names), names.join(", "))
+            format!("no scheme `{name}` among {}{}", names.join(", "), crate::names::suggestion(name, names))
         })
     }
 }
