@@ -26,3 +26,8 @@ pub use neurolib_runtime::{analysis, data, simulation};
 /// What generated code names.
 #[doc(hidden)]
 pub mod __private;
+
+/// The examples of the README, compiled and run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
