@@ -1,3 +1,7 @@
 //! Integration tests, in one binary.
 
+mod support;
+
+mod convergence;
 mod golden;
+mod noise;
