@@ -5,3 +5,4 @@ mod support;
 mod convergence;
 mod golden;
 mod noise;
+mod semantics;
