@@ -355,3 +355,12 @@ fn mean_recording_is_the_mean_of_its_steps() {
     assert_eq!(series[0], (vec![4.0, 8.0], vec![2.5, 6.5]));
     assert_eq!(series[1], (vec![2.0, 6.0], vec![2.0, 6.0]));
 }
+
+#[test]
+fn readouts_that_are_not_recorded_do_not_run_and_do_not_mix_up_the_others() {
+    let mut simulation = Simulation::builder(main_model()).record(Recording::every("fast", 1.0)).build().unwrap();
+    simulation.run(5.0).unwrap();
+    let last = *simulation.series("fast").unwrap().values().row(0).iter().next_back().unwrap();
+    assert_eq!(simulation.readout_state("fast", "y"), Some(&[last][..]));
+    assert_eq!(simulation.readout_state("slow", "y"), None);
+}
