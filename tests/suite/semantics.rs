@@ -67,6 +67,29 @@ fn clamp_acts_after_the_step_and_is_counted() {
     assert_eq!(simulation.bounded().collect::<Vec<_>>(), [("x", 9)]);
 }
 
+#[test]
+fn wrap_leads_into_the_half_open_circle_and_is_counted() {
+    let model = "state x = 0  wrap -1..1\n d/dt x = 0.5";
+    let mut simulation = builder(model).dt(1.0).record(Recording::every("x", 1.0)).build().unwrap();
+    simulation.run(7.0).unwrap();
+    assert_eq!(simulation.series("x").unwrap().values().row(0).to_vec(), [0.5, -1.0, -0.5, 0.0, 0.5, -1.0, -0.5]);
+    assert_eq!(simulation.bounded().collect::<Vec<_>>(), [("x", 2)]);
+}
+
+#[test]
+fn wrap_leaves_what_is_on_the_circle_as_it_is() {
+    // Node 1 leaves the circle; the others are not counted and keep every bit, though 0.1 + (0.407 - 0.1) rounds.
+    let model = "state x = 0  wrap 0.1..0.8\n d/dt x = if x > 0.5 then 0.5 else 0";
+    let start = array![[0.407], [0.7], [0.416]];
+    let mut simulation = builder(model).connectome(unconnected(3)).dt(1.0).initial("x", start).build().unwrap();
+    simulation.run(1.0).unwrap();
+    let x = simulation.state("x").unwrap();
+    assert_eq!([x[0], x[2]], [0.407, 0.416]);
+    // 1.2 - 0.7, to rounding of numbers about 1.
+    assert!((x[1] - 0.5).abs() < 1e-15, "{}", x[1]);
+    assert_eq!(simulation.bounded().collect::<Vec<_>>(), [("x", 1)]);
+}
+
 /// With this model and a step of 1 ms, `x` at step k is the port's value in the step before.
 const PORT: &str = "port drive = 7\n state x = 0\n d/dt x = drive - x";
 
