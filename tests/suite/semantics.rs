@@ -282,6 +282,27 @@ fn given_history_of_an_algebraic_value_ends_a_step_before_the_run() {
 }
 
 #[test]
+fn given_history_reaches_back_as_far_as_the_longest_delay() {
+    // 3 steps back from time 0: a state needs 4 samples, a value that is known a step later only 3.
+    let tracts = "input net = sum(w*source.x)\n state x = 0\n d/dt x = net";
+    let local = "state x = 0\n d/dt x = delay(x, 3)";
+    let late = "let r = previous(x)*1\n past r = 0\n state x = 0\n d/dt x = delay(r, 3)";
+    for (model, name, needed) in [(tracts, "x", 4), (local, "x", 4), (late, "r", 3)] {
+        let build = |samples: usize| {
+            let connectome = network(array![[0.0, 1.0], [1.0, 0.0]], Array2::from_elem((2, 2), 3.0));
+            let run = builder(model).connectome(connectome).conduction_speed(1.0).dt(1.0);
+            run.initial(name, Array2::zeros((1, samples))).build().map(|_| ())
+        };
+        assert_eq!(build(needed), Ok(()), "{model}");
+        assert_eq!(
+            build(needed - 1),
+            Err(BuildError::History { name: name.into(), found: needed - 1, needed }),
+            "{model}"
+        );
+    }
+}
+
+#[test]
 fn start_values_are_drawn_in_range_by_node_seed_and_state() {
     let model = "state x = uniform(-2, 3)\n state y = uniform(-2, 3)\n d/dt x = 0\n d/dt y = 0";
     let draw = |seed, simulation, nodes| {

@@ -101,7 +101,8 @@ impl Afferents {
                 PublishedSource::Late(_) => (initial.past_of(description, index), -1),
             };
             let given = initial.history(&info.name);
-            let needed = ring.max(window.saturating_sub(BLOCK + 1));
+            let longest = ring.max(window.saturating_sub(BLOCK)).saturating_sub(1);
+            let needed = (longest as i64 + 1 + newest) as usize;
             if let Some(given) = given
                 && given.ncols() > 1
                 && given.ncols() < needed
