@@ -5,4 +5,6 @@ mod support;
 mod convergence;
 mod golden;
 mod noise;
+mod random_model;
+mod reproducible;
 mod semantics;

@@ -2,13 +2,14 @@
 
 use ndarray::Array2;
 use neurolib::interpreter::InterpretedModel;
-use neurolib::{Connectome, Simulation, SimulationBuilder};
+use neurolib::{Connectome, NeuralMass, Simulation, SimulationBuilder};
 use neurolib_compiler::diagnostic::{Style, render};
 use neurolib_compiler::source::Source;
 use neurolib_compiler::standard::Texts;
 use neurolib_compiler::{Compilation, compile, ir};
 use neurolib_runtime::table::Table;
 use std::convert::Infallible;
+use std::path::Path;
 
 /// Compiles a text; the standard library is at hand.
 pub fn compile_text(text: &str) -> Compilation {
@@ -29,6 +30,24 @@ fn prepare(model: &ir::Model) -> InterpretedModel {
         |table: &ir::Table| -> Result<Table, Infallible> { panic!("table `{}` in a test model", table.path) };
     let Ok(model) = InterpretedModel::new(model, &no_table);
     model
+}
+
+/// A model of the library by its name, read from its file.
+pub fn library_model(name: &str) -> Box<dyn NeuralMass> {
+    let wanted = &neurolib::models::get(name).unwrap().description().name.clone();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.extension().is_some_and(|e| e == "nm") {
+            let compilation = neurolib::load::check(&path).unwrap();
+            match compilation.models.iter().position(|m| m.name == *wanted) {
+                // The first model of a file may read tables.
+                Some(0) => return Box::new(neurolib::load::load(&path).unwrap()),
+                Some(index) => return Box::new(prepare(&compilation.models[index])),
+                None => {}
+            }
+        }
+    }
+    panic!("no file declares `{wanted}`")
 }
 
 /// A run of the model `M` with these declarations.

@@ -217,10 +217,16 @@ impl SimulationBuilder {
     fn run_hash(&self) -> u64 {
         let s = &self.settings;
         let readouts: Vec<_> = (0..self.model.description().readouts.len()).map(|i| self.model.readout(i).parameters()).collect();
+        // Functions cannot be compared; whoever resumes a run gives the same one.
+        let stimuli: Vec<_> = self.stimuli.iter().map(|(name, stimulus)| match stimulus {
+            Stimulus::PerNode(values) => format!("{name} {values:?}"),
+            Stimulus::Series(values) => format!("{name} {:?} {:?}", values.dim(), values.iter().collect::<Vec<_>>()),
+            other => format!("{name} {other:?}"),
+        }).collect();
         let text = format!(
             "{:?} {} {} {} {} {} {:?} {:?} {:?} {:?} {}",
             self.model.parameters(), s.dt, s.scheme, s.conduction_speed, s.seed, s.simulation, readouts,
-            self.stimuli, self.readout_intervals, self.recordings, self.connectome.content_hash(),
+            stimuli, self.readout_intervals, self.recordings, self.connectome.content_hash(),
         );
         fnv1a(text.as_bytes())
     }
