@@ -18,7 +18,9 @@ fn main() -> io::Result<()> {
     let mut registry = Vec::new();
     let mut put = |line: String| writeln!(code, "{line}").expect("strings can be written");
     for name in &names {
-        put(format!("/// The models of `models/{name}.nm`.\npub mod {name} {{\n    crate::neurolib_model!(\"models/{name}.nm\");\n}}"));
+        put(format!(
+            "/// The models of `models/{name}.nm`.\npub mod {name} {{\n    crate::neurolib_model!(\"models/{name}.nm\");\n}}"
+        ));
         let text = fs::read_to_string(models.join(name).with_extension("nm"))?;
         // The first model of a file bears the file's name on the command line, further ones their own.
         for (index, model) in declared(&text).into_iter().enumerate() {
@@ -33,7 +35,5 @@ fn main() -> io::Result<()> {
 
 /// The names of the models that a text declares, each at the beginning of a line.
 fn declared(text: &str) -> Vec<&str> {
-    text.lines()
-        .filter_map(|line| line.strip_prefix("model ")?.split_whitespace().next())
-        .collect()
+    text.lines().filter_map(|line| line.strip_prefix("model ")?.split_whitespace().next()).collect()
 }

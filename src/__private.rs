@@ -35,7 +35,8 @@ pub fn standard_table(path: &str, axes: &[usize], quantities: &[usize]) -> Arc<T
 
 /// A table whose data the macro has read: axes and quantities in the order of its header.
 pub fn own_table(axes: &[(&str, &[u8])], data: &[(&str, &[u8])], order: &[usize], quantities: &[usize]) -> Arc<Table> {
-    let numbers = |files: &[(&str, &[u8])]| files.iter().map(|(name, bytes)| (name.to_string(), floats(bytes))).collect();
+    let numbers =
+        |files: &[(&str, &[u8])]| files.iter().map(|(name, bytes)| (name.to_string(), floats(bytes))).collect();
     let data = TableData { axes: numbers(axes), quantities: numbers(data) };
     Arc::new(build_table(&data, order, quantities, Edge::Clamp).expect("invariant: the macro checked the table"))
 }

@@ -33,7 +33,10 @@ impl InterpretedModel {
     ///
     /// # Errors
     /// If the data of a table are missing or no table.
-    pub fn new<E>(model: &Model, table: &impl Fn(&neurolib_compiler::ir::Table) -> Result<Table, E>) -> Result<Self, E> {
+    pub fn new<E>(
+        model: &Model,
+        table: &impl Fn(&neurolib_compiler::ir::Table) -> Result<Table, E>,
+    ) -> Result<Self, E> {
         let description = describe::description(model);
         let tables = model.tables.iter().map(|t| table(t).map(Arc::new)).collect::<Result<_, E>>()?;
         let tapes = model

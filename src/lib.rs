@@ -5,11 +5,11 @@
 
 extern crate self as neurolib;
 
+#[cfg(feature = "figures")]
+pub mod figures;
 pub mod interpreter;
 pub mod load;
 pub mod models;
-#[cfg(feature = "figures")]
-pub mod figures;
 
 pub use neurolib_macros::neurolib_model;
 pub use neurolib_runtime::assign::set_parameter;

@@ -5,7 +5,7 @@ use neurolib_compiler::diagnostic::{Style, render};
 use neurolib_compiler::ir;
 use neurolib_compiler::source::Source;
 use neurolib_compiler::standard::Texts;
-use neurolib_compiler::{Compilation, compile};
+use neurolib_compiler::{Compilation, compile_bytes};
 use neurolib_runtime::data::{ReadError, TableData, standard_table};
 use neurolib_runtime::table::{Edge, Table, TableError};
 use std::path::{Path, PathBuf};
@@ -72,18 +72,16 @@ pub fn load(path: &Path) -> Result<InterpretedModel, LoadError> {
 /// # Errors
 /// If the file cannot be read; mistakes in it are diagnostics of the result.
 pub fn check(path: &Path) -> Result<Compilation, LoadError> {
-    let source = read(path)?;
+    let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    Ok(compile(source, &texts(folder, path)))
+    Ok(compile_bytes(&path.display().to_string(), bytes, &texts(folder, path)))
 }
 
-fn read(path: &Path) -> Result<Source, LoadError> {
-    let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
-    // The compiler reports what is not UTF-8: its replacement is no letter of the language.
-    Ok(Source::new(path.display().to_string(), String::from_utf8_lossy(&bytes)))
+fn read(path: &Path) -> Option<Source> {
+    Some(Source::new(path.display().to_string(), fs::read_to_string(path).ok()?))
 }
 
 /// The other models and the table headers of a folder.
@@ -95,12 +93,14 @@ fn texts(folder: &Path, except: &Path) -> Texts {
             let path = entry.path();
             let extension = path.extension().and_then(|e| e.to_str());
             if extension == Some("nm") && current == folder && path.file_name() != except.file_name() {
-                texts.models.extend(read(&path).ok());
+                texts.models.extend(read(&path));
             } else if extension == Some("table")
-                && let (Ok(source), Ok(name)) = (read(&path), path.with_extension("").strip_prefix(folder))
+                && let (Some(source), Ok(name)) = (read(&path), path.with_extension("").strip_prefix(folder))
             {
                 texts.tables.push((name.to_string_lossy().replace('\\', "/"), source));
-            } else if path.is_dir() && path.join("..").join(path.file_name().unwrap_or_default()).with_extension("table").exists() {
+            } else if path.is_dir()
+                && path.join("..").join(path.file_name().unwrap_or_default()).with_extension("table").exists()
+            {
                 // The data of a table; nothing else to find in it.
             } else if path.is_dir() && current == folder {
                 folders.push(path);
@@ -127,7 +127,12 @@ fn read_table(table: &ir::Table, folder: &Path) -> Result<Table, LoadError> {
 }
 
 /// A table with its axes in the order of a declaration's arguments, and the declared quantities.
-pub(crate) fn build_table(data: &TableData, order: &[usize], quantities: &[usize], edge: Edge) -> Result<Table, TableError> {
+pub(crate) fn build_table(
+    data: &TableData,
+    order: &[usize],
+    quantities: &[usize],
+    edge: Edge,
+) -> Result<Table, TableError> {
     let axes: Vec<&[f64]> = order.iter().map(|&a| data.axes[a].1.as_slice()).collect();
     let shape: Vec<usize> = data.axes.iter().map(|(_, values)| values.len()).collect();
     let moved: Vec<Vec<f64>> = quantities.iter().map(|&q| transpose(&data.quantities[q].1, &shape, order)).collect();

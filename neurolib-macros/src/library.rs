@@ -11,7 +11,8 @@ pub(crate) fn texts(folder: &Path, except: Option<&Path>) -> (Texts, Vec<PathBuf
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(current) = folders.pop() {
-        let mut paths: Vec<PathBuf> = fs::read_dir(&current).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        let mut paths: Vec<PathBuf> =
+            fs::read_dir(&current).into_iter().flatten().flatten().map(|e| e.path()).collect();
         paths.sort();
         for path in paths {
             let extension = path.extension().and_then(|e| e.to_str());

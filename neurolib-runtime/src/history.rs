@@ -33,7 +33,6 @@ impl NodeHistory {
         self.rows.padded_mut(slot).copy_from_slice(values);
     }
 
-
     /// The value of a step.
     pub(crate) fn at(&self, step: i64) -> &[Chunk] {
         self.rows.padded(self.slot(step))
@@ -104,7 +103,7 @@ impl SourceHistory {
         (step - self.origin) as usize
     }
 
-    /// Sets the value of a step; steps come in order.
+    /// Sets the value of a step: the newest one so far, or one that is still kept.
     pub(crate) fn push(&mut self, step: i64, values: &[Chunk]) {
         if (step - self.origin) as usize >= self.stride {
             self.move_down(step);

@@ -47,9 +47,7 @@ pub fn log<V: Vector>(x: V) -> V {
     let tiny = x.lt(V::splat(f64::MIN_POSITIVE));
     let scaled = V::choose(tiny, x * V::splat(18_014_398_509_481_984.0), x);
     let bias = V::choose(tiny, V::splat(1023.0 + 54.0), V::splat(1023.0));
-    let mantissa = scaled
-        .bits_and(V::splat(f64::from_bits(0x000F_FFFF_FFFF_FFFF)))
-        .bits_or(V::splat(1.0));
+    let mantissa = scaled.bits_and(V::splat(f64::from_bits(0x000F_FFFF_FFFF_FFFF))).bits_or(V::splat(1.0));
     // 2⁵² with the exponent in its low bits, minus 2⁵²: the exponent as a number.
     let two_52 = V::splat(4_503_599_627_370_496.0);
     let exponent = scaled.bits_from_exponent().bits_or(two_52) - two_52 - bias;
@@ -148,11 +146,17 @@ pub fn sin_cos_of_turns<V: Vector>(u: V) -> (V, V) {
     let x = (u - q * V::splat(0.25)) * V::splat(std::f64::consts::TAU);
     let z = x * x;
     let c = |k: f64| V::splat(1.0 / k);
-    let s = c(-6.0) + z * (c(120.0) + z * (c(-5_040.0) + z * (c(362_880.0)
-        + z * (c(-39_916_800.0) + z * (c(6_227_020_800.0) + z * c(-1_307_674_368_000.0))))));
+    let s = c(-6.0)
+        + z * (c(120.0)
+            + z * (c(-5_040.0)
+                + z * (c(362_880.0)
+                    + z * (c(-39_916_800.0) + z * (c(6_227_020_800.0) + z * c(-1_307_674_368_000.0))))));
     let sin = x + x * (z * s);
-    let t = c(24.0) + z * (c(-720.0) + z * (c(40_320.0) + z * (c(-3_628_800.0)
-        + z * (c(479_001_600.0) + z * (c(-87_178_291_200.0) + z * c(20_922_789_888_000.0))))));
+    let t = c(24.0)
+        + z * (c(-720.0)
+            + z * (c(40_320.0)
+                + z * (c(-3_628_800.0)
+                    + z * (c(479_001_600.0) + z * (c(-87_178_291_200.0) + z * c(20_922_789_888_000.0))))));
     let cos = V::splat(1.0) + (z * z * t - z * V::splat(0.5));
     // Quadrant q mod 4: swap if odd; the sign of the sine changes in 2, 3, that of the cosine in 1, 2.
     let odd = (q * V::splat(0.5)).floor() * V::splat(2.0);

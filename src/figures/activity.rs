@@ -14,10 +14,7 @@ const GAP: f64 = 14.0;
 impl Excerpt {
     /// The last two seconds of eight regions: fast oscillations stay readable, transients have decayed.
     pub fn of_activity() -> Self {
-        Self {
-            view: View::Last(2000.0),
-            regions: Regions::Evenly(8),
-        }
+        Self { view: View::Last(2000.0), regions: Regions::Evenly(8) }
     }
 }
 
@@ -52,14 +49,9 @@ impl Excerpt {
 /// ```
 pub fn activity(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
     let signal = signal.checked("the activity")?;
-    let samples = excerpt
-        .view
-        .samples(signal.sampling, signal.values.ncols())?;
+    let samples = excerpt.view.samples(signal.sampling, signal.values.ncols())?;
     let regions = excerpt.regions.indices(signal.values.nrows())?;
-    let unit = axes::time_unit(
-        signal.sampling.time(samples.start),
-        signal.sampling.time(samples.end),
-    );
+    let unit = axes::time_unit(signal.sampling.time(samples.start), signal.sampling.time(samples.end));
     let time = stack::time_range(signal.sampling, &samples, unit);
 
     let mean = |sample: usize| mean(signal.values.column(samples.start + sample).iter().copied());
@@ -69,56 +61,20 @@ pub fn activity(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureErro
 
     let left = LEFT_LABEL + stack::label_width(&signal, &regions).max(axes::tick_width(&marks));
     let width = PAGE_WIDTH - left - SCALE_WIDTH;
-    let stacked = Area {
-        left,
-        top: 4.0,
-        width,
-        height: ROW_HEIGHT * regions.len() as f64,
-    };
-    let mut shapes = stack::stack(
-        &signal,
-        &regions,
-        samples.clone(),
-        stacked,
-        time,
-        unit.milliseconds,
-    );
+    let stacked = Area { left, top: 4.0, width, height: ROW_HEIGHT * regions.len() as f64 };
+    let mut shapes = stack::stack(&signal, &regions, samples.clone(), stacked, time, unit.milliseconds);
     shapes.push(axes::left_name(stacked, signal.quantity, ""));
 
-    let below = Area {
-        left,
-        top: stacked.bottom() + GAP,
-        width,
-        height: MEAN_HEIGHT,
-    };
-    let panel = Panel {
-        area: below,
-        x: time,
-        y: range,
-    };
+    let below = Area { left, top: stacked.bottom() + GAP, width, height: MEAN_HEIGHT };
+    let panel = Panel { area: below, x: time, y: range };
     for line in envelope(samples.len(), (width / BIN) as usize, mean) {
-        let at = |sample: f64| {
-            signal.sampling.start + (samples.start as f64 + sample) * signal.sampling.dt
-        };
-        let points: Vec<_> = line
-            .iter()
-            .map(|(sample, value)| (at(*sample) / unit.milliseconds, *value))
-            .collect();
+        let at = |sample: f64| signal.sampling.start + (samples.start as f64 + sample) * signal.sampling.dt;
+        let points: Vec<_> = line.iter().map(|(sample, value)| (at(*sample) / unit.milliseconds, *value)).collect();
         shapes.push(panel.line(&points, INK, 0.8));
     }
-    shapes.extend(axes::left_axis(
-        &panel,
-        &marks,
-        "Mean",
-        signal.unit,
-        Offset::Apart,
-    ));
+    shapes.extend(axes::left_axis(&panel, &marks, "Mean", signal.unit, Offset::Apart));
     shapes.extend(axes::time_axis(&panel, unit));
-    Ok(Figure::new(
-        PAGE_WIDTH,
-        below.bottom() + BOTTOM_AXIS,
-        shapes,
-    ))
+    Ok(Figure::new(PAGE_WIDTH, below.bottom() + BOTTOM_AXIS, shapes))
 }
 
 /// The mean of the values that can be drawn, NaN if there are none.

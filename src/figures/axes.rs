@@ -48,27 +48,16 @@ impl Panel {
     pub fn line(&self, points: &[Point], color: Color, width: f64) -> Shape {
         let points: Vec<Point> = points.iter().map(|point| self.at(*point)).collect();
         if points.len() == 1 {
-            Shape::Dots {
-                centers: points,
-                radius: 1.5,
-                color,
-            }
+            Shape::Dots { centers: points, radius: 1.5, color }
         } else {
-            Shape::Line {
-                points,
-                color,
-                width,
-            }
+            Shape::Line { points, color, width }
         }
     }
 }
 
 /// Space to the left of a panel for these marks.
 pub(super) fn tick_width(ticks: &Ticks) -> f64 {
-    let widest = ticks
-        .labels
-        .iter()
-        .map(|label| font::width(label, TICK_SIZE, Weight::Regular));
+    let widest = ticks.labels.iter().map(|label| font::width(label, TICK_SIZE, Weight::Regular));
     widest.fold(0.0, f64::max) + TICK_LENGTH + TICK_GAP + OFFSET
 }
 
@@ -81,31 +70,19 @@ pub(super) fn bottom_axis(panel: &Panel, ticks: &Ticks, name: &str, offset: Offs
         let x = panel.across(*position);
         shapes.push(mark((x, y), (x, y + TICK_LENGTH)));
         let place = (x, y + TICK_LENGTH + TICK_GAP + TICK_SIZE * font::CAP_HEIGHT);
-        shapes.push(Shape::Text(
-            Text::new(label, place, TICK_SIZE, INK).anchor(Anchor::Middle),
-        ));
+        shapes.push(Shape::Text(Text::new(label, place, TICK_SIZE, INK).anchor(Anchor::Middle)));
     }
     let place = (area.left + area.width / 2.0, y + 21.0);
-    shapes.push(Shape::Text(
-        Text::new(name, place, LABEL_SIZE, INK).anchor(Anchor::Middle),
-    ));
+    shapes.push(Shape::Text(Text::new(name, place, LABEL_SIZE, INK).anchor(Anchor::Middle)));
     if let Some(multiplier) = &ticks.multiplier {
         let place = (area.right(), y + 21.0);
-        shapes.push(Shape::Text(
-            Text::new(multiplier, place, TICK_SIZE, INK).anchor(Anchor::End),
-        ));
+        shapes.push(Shape::Text(Text::new(multiplier, place, TICK_SIZE, INK).anchor(Anchor::End)));
     }
     shapes
 }
 
 /// An axis left of a panel; its name, with a unit or none, stands at the left edge of the page.
-pub(super) fn left_axis(
-    panel: &Panel,
-    ticks: &Ticks,
-    name: &str,
-    unit: &str,
-    offset: Offset,
-) -> Vec<Shape> {
+pub(super) fn left_axis(panel: &Panel, ticks: &Ticks, name: &str, unit: &str, offset: Offset) -> Vec<Shape> {
     let area = panel.area;
     let x = area.left - offset.points();
     let mut shapes = vec![mark((x, area.top), (x, area.bottom()))];
@@ -125,20 +102,11 @@ pub(super) fn left_axis(
 
 /// The name of a left axis with its unit in parentheses; a name that is too long is shortened, a unit is not.
 pub(super) fn left_name(area: Area, name: &str, unit: &str) -> Shape {
-    let unit = if unit.is_empty() {
-        String::new()
-    } else {
-        format!(" ({unit})")
-    };
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let room = area.height.max(60.0) + 12.0 - font::width(&unit, LABEL_SIZE, Weight::Regular);
     let name = font::shortened(name, LABEL_SIZE, Weight::Regular, room) + &unit;
     let place = (8.0, area.top + area.height / 2.0);
-    Shape::Text(
-        Text::new(name, place, LABEL_SIZE, INK)
-            .anchor(Anchor::Middle)
-            .up()
-            .centered(),
-    )
+    Shape::Text(Text::new(name, place, LABEL_SIZE, INK).anchor(Anchor::Middle).up().centered())
 }
 
 /// Whether data and axis keep a distance.
@@ -163,18 +131,11 @@ pub(super) fn frame(area: Area) -> Vec<Shape> {
         (area.left, area.bottom()),
         (area.left, area.top),
     ];
-    corners
-        .windows(2)
-        .map(|side| mark(side[0], side[1]))
-        .collect()
+    corners.windows(2).map(|side| mark(side[0], side[1])).collect()
 }
 
 pub(super) fn mark(from: Point, to: Point) -> Shape {
-    Shape::Line {
-        points: vec![from, to],
-        color: AXIS,
-        width: AXIS_WIDTH,
-    }
+    Shape::Line { points: vec![from, to], color: AXIS, width: AXIS_WIDTH }
 }
 
 /// The title of a panel, above its left edge.
@@ -198,15 +159,9 @@ pub(super) struct TimeUnit {
 /// Milliseconds up to a second (unless late in a long run), seconds beyond.
 pub(super) fn time_unit(from: f64, to: f64) -> TimeUnit {
     if to - from <= 1000.0 && from.abs().max(to.abs()) < 1e5 {
-        TimeUnit {
-            milliseconds: 1.0,
-            name: "Time (ms)",
-        }
+        TimeUnit { milliseconds: 1.0, name: "Time (ms)" }
     } else {
-        TimeUnit {
-            milliseconds: 1000.0,
-            name: "Time (s)",
-        }
+        TimeUnit { milliseconds: 1000.0, name: "Time (s)" }
     }
 }
 

@@ -20,10 +20,7 @@ const MOST_NAMES: usize = 14;
 impl Excerpt {
     /// The whole run, with five regions.
     pub fn of_bold() -> Self {
-        Self {
-            view: View::All,
-            regions: Regions::Evenly(5),
-        }
+        Self { view: View::All, regions: Regions::Evenly(5) }
     }
 }
 
@@ -37,15 +34,10 @@ impl Excerpt {
 /// As [`activity`](super::activity()).
 pub fn bold(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
     let signal = signal.checked("the BOLD signal")?;
-    let samples = excerpt
-        .view
-        .samples(signal.sampling, signal.values.ncols())?;
+    let samples = excerpt.view.samples(signal.sampling, signal.values.ncols())?;
     let regions = excerpt.regions.indices(signal.values.nrows())?;
     let half = signal.sampling.dt / 2.0;
-    let (from, to) = (
-        signal.sampling.time(samples.start) - half,
-        signal.sampling.time(samples.end - 1) + half,
-    );
+    let (from, to) = (signal.sampling.time(samples.start) - half, signal.sampling.time(samples.end - 1) + half);
     let unit = axes::time_unit(from, to);
     let time = (from / unit.milliseconds, to / unit.milliseconds);
 
@@ -53,54 +45,19 @@ pub fn bold(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
     let marks = ticks::cells(count, signal.labels, MOST_NAMES);
     let left = LEFT_LABEL + stack::label_width(&signal, &regions).max(axes::tick_width(&marks));
     let width = PAGE_WIDTH - left - SCALE_WIDTH;
-    let carpet = Area {
-        left,
-        top: 4.0,
-        width,
-        height: CARPET_HEIGHT,
-    };
+    let carpet = Area { left, top: 4.0, width, height: CARPET_HEIGHT };
     let mut shapes = vec![Shape::Cells(standardized(&signal, samples.clone(), carpet))];
     // Row 0 is at the top.
-    let rows = Panel {
-        area: carpet,
-        x: time,
-        y: (count as f64, 0.0),
-    };
-    shapes.extend(axes::left_axis(
-        &rows,
-        &marks,
-        "Region",
-        "",
-        Offset::Touching,
-    ));
+    let rows = Panel { area: carpet, x: time, y: (count as f64, 0.0) };
+    shapes.extend(axes::left_axis(&rows, &marks, "Region", "", Offset::Touching));
     shapes.extend(color_bar::diverging_bar(carpet, LIMIT, "z-score"));
 
-    let stacked = Area {
-        left,
-        top: carpet.bottom() + GAP,
-        width,
-        height: ROW_HEIGHT * regions.len() as f64,
-    };
-    shapes.extend(stack::stack(
-        &signal,
-        &regions,
-        samples,
-        stacked,
-        time,
-        unit.milliseconds,
-    ));
+    let stacked = Area { left, top: carpet.bottom() + GAP, width, height: ROW_HEIGHT * regions.len() as f64 };
+    shapes.extend(stack::stack(&signal, &regions, samples, stacked, time, unit.milliseconds));
     shapes.push(axes::left_name(stacked, signal.quantity, ""));
-    let axis = Panel {
-        area: stacked,
-        x: time,
-        y: (0.0, 1.0),
-    };
+    let axis = Panel { area: stacked, x: time, y: (0.0, 1.0) };
     shapes.extend(axes::time_axis(&axis, unit));
-    Ok(Figure::new(
-        PAGE_WIDTH,
-        stacked.bottom() + BOTTOM_AXIS,
-        shapes,
-    ))
+    Ok(Figure::new(PAGE_WIDTH, stacked.bottom() + BOTTOM_AXIS, shapes))
 }
 
 /// The carpet; more samples than can be told apart are averaged.
@@ -113,23 +70,12 @@ fn standardized(signal: &Signal, samples: Range<usize>, area: Area) -> Cells {
         let center = mean(row.iter().copied());
         let deviation = mean(row.iter().map(|value| (value - center).powi(2))).sqrt();
         let score = |value: f64| {
-            if deviation > 0.0 {
-                (value - center) / deviation
-            } else {
-                value - center
-            }
+            if deviation > 0.0 { (value - center) / deviation } else { value - center }
         };
         for column in 0..columns {
             let bin = column * row.len() / columns..(column + 1) * row.len() / columns;
-            colors.push(quantized(
-                score(mean(bin.map(|sample| row[sample]))) / LIMIT,
-            ));
+            colors.push(quantized(score(mean(bin.map(|sample| row[sample]))) / LIMIT));
         }
     }
-    Cells {
-        area,
-        rows,
-        columns,
-        colors,
-    }
+    Cells { area, rows, columns, colors }
 }

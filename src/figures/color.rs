@@ -44,23 +44,13 @@ pub(super) fn diverging(value: f64) -> Color {
     }
     let position = (value.clamp(-1.0, 1.0) + 1.0) / 2.0 * (DIVERGING.len() - 1) as f64;
     let lower = (position as usize).min(DIVERGING.len() - 2);
-    mix(
-        DIVERGING[lower],
-        DIVERGING[lower + 1],
-        position - lower as f64,
-    )
+    mix(DIVERGING[lower], DIVERGING[lower + 1], position - lower as f64)
 }
 
 /// The color a fraction of the way from one to another.
 pub(super) fn mix(from: Color, to: Color, fraction: f64) -> Color {
-    let channel = |from: u8, to: u8| {
-        (f64::from(from) + (f64::from(to) - f64::from(from)) * fraction).round() as u8
-    };
-    Color(
-        channel(from.0, to.0),
-        channel(from.1, to.1),
-        channel(from.2, to.2),
-    )
+    let channel = |from: u8, to: u8| (f64::from(from) + (f64::from(to) - f64::from(from)) * fraction).round() as u8;
+    Color(channel(from.0, to.0), channel(from.1, to.1), channel(from.2, to.2))
 }
 
 #[cfg(test)]

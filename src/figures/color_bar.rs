@@ -21,46 +21,24 @@ pub(super) fn quantized(value: f64) -> Color {
 
 /// A bar from −limit to limit, right of an area.
 pub(super) fn diverging_bar(area: Area, limit: f64, name: &str) -> Vec<Shape> {
-    let bar = Area {
-        left: area.right() + GAP,
-        width: WIDTH,
-        ..area
-    };
+    let bar = Area { left: area.right() + GAP, width: WIDTH, ..area };
     let rows = 2 * LEVELS as usize + 1;
-    let colors = (0..rows)
-        .map(|row| diverging(1.0 - row as f64 / LEVELS))
-        .collect();
-    let mut shapes = vec![Shape::Cells(Cells {
-        area: bar,
-        rows,
-        columns: 1,
-        colors,
-    })];
+    let colors = (0..rows).map(|row| diverging(1.0 - row as f64 / LEVELS)).collect();
+    let mut shapes = vec![Shape::Cells(Cells { area: bar, rows, columns: 1, colors })];
     shapes.extend(frame(bar));
     let marks = ticks::linear((-limit, limit), 4);
     let mut widest = 0.0_f64;
     for (position, label) in marks.positions.iter().zip(&marks.labels) {
         let y = bar.top + (1.0 - position / limit) / 2.0 * bar.height;
         shapes.push(super::axes::mark((bar.right(), y), (bar.right() + 2.0, y)));
-        widest = widest.max(super::font::width(
-            label,
-            TICK_SIZE,
-            super::font::Weight::Regular,
-        ));
-        shapes.push(Shape::Text(
-            Text::new(label, (bar.right() + 4.0, y), TICK_SIZE, INK).centered(),
-        ));
+        widest = widest.max(super::font::width(label, TICK_SIZE, super::font::Weight::Regular));
+        shapes.push(Shape::Text(Text::new(label, (bar.right() + 4.0, y), TICK_SIZE, INK).centered()));
     }
     let name = match &marks.multiplier {
         Some(multiplier) => format!("{name} ({multiplier})"),
         None => name.to_owned(),
     };
     let place = (bar.right() + 4.0 + widest + 7.0, bar.top + bar.height / 2.0);
-    shapes.push(Shape::Text(
-        Text::new(name, place, LABEL_SIZE, INK)
-            .anchor(Anchor::Middle)
-            .up()
-            .centered(),
-    ));
+    shapes.push(Shape::Text(Text::new(name, place, LABEL_SIZE, INK).anchor(Anchor::Middle).up().centered()));
     shapes
 }

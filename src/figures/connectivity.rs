@@ -42,11 +42,7 @@ pub fn connectivity_pair(
 ) -> Result<Figure, FigureError> {
     check_pair(simulated, empirical, labels)?;
     let correlation = matrix_correlation(simulated, empirical).ok();
-    draw(
-        &[("Simulated", simulated), ("Empirical", empirical)],
-        labels,
-        correlation,
-    )
+    draw(&[("Simulated", simulated), ("Empirical", empirical)], labels, correlation)
 }
 
 pub(super) fn check_pair(
@@ -66,11 +62,7 @@ pub(super) fn check_pair(
     Ok(())
 }
 
-fn check(
-    matrix: ArrayView2<f64>,
-    labels: &[String],
-    what: &'static str,
-) -> Result<(), FigureError> {
+fn check(matrix: ArrayView2<f64>, labels: &[String], what: &'static str) -> Result<(), FigureError> {
     let (rows, columns) = matrix.dim();
     if rows != columns {
         return Err(FigureError::NotSquare { rows, columns });
@@ -93,9 +85,7 @@ fn draw(
     let values = panels.iter().flat_map(|(_, matrix)| matrix.iter().copied());
     let (low, high) = extremes(values).unwrap_or((0.0, 0.0));
     // Rounding may take a correlation past 1, which is no reason for another scale.
-    let limit = Some(low.abs().max(high.abs()))
-        .filter(|largest| *largest > 1.001)
-        .unwrap_or(1.0);
+    let limit = Some(low.abs().max(high.abs())).filter(|largest| *largest > 1.001).unwrap_or(1.0);
 
     let marks = ticks::cells(count, labels, MOST_NAMES);
     let numbers = ticks::cells(count, &[], 0);
@@ -104,59 +94,25 @@ fn draw(
     let side = (PAGE_WIDTH - left - GAP - BAR_WIDTH) / 2.0;
     let mut shapes = Vec::new();
     let top = if panels[0].0.is_empty() { 4.0 } else { TITLE };
-    let mut area = Area {
-        left,
-        top,
-        width: side,
-        height: side,
-    };
+    let mut area = Area { left, top, width: side, height: side };
     for (index, (title, matrix)) in panels.iter().enumerate() {
         area.left = left + index as f64 * (side + GAP);
-        let colors = matrix
-            .iter()
-            .map(|value| quantized(value / limit))
-            .collect();
-        shapes.push(Shape::Cells(Cells {
-            area,
-            rows: count,
-            columns: count,
-            colors,
-        }));
+        let colors = matrix.iter().map(|value| quantized(value / limit)).collect();
+        shapes.push(Shape::Cells(Cells { area, rows: count, columns: count, colors }));
         shapes.extend(axes::frame(area));
         if !title.is_empty() {
             shapes.push(axes::panel_title(area, title));
         }
         let size = count as f64;
-        let panel = Panel {
-            area,
-            x: (0.0, size),
-            y: (size, 0.0),
-        };
-        shapes.extend(axes::bottom_axis(
-            &panel,
-            &numbers,
-            "Region",
-            Offset::Touching,
-        ));
-        let (rows, name) = if index == 0 {
-            (&marks, "Region")
-        } else {
-            (&numbers, "")
-        };
+        let panel = Panel { area, x: (0.0, size), y: (size, 0.0) };
+        shapes.extend(axes::bottom_axis(&panel, &numbers, "Region", Offset::Touching));
+        let (rows, name) = if index == 0 { (&marks, "Region") } else { (&numbers, "") };
         shapes.extend(axes::left_axis(&panel, rows, name, "", Offset::Touching));
         if let (0, Some(correlation)) = (index, correlation) {
             let remark = format!("r = {} with empirical", ticks::decimal(correlation, 2));
             shapes.push(axes::remark(area, &remark));
         }
     }
-    shapes.extend(color_bar::diverging_bar(
-        area,
-        limit,
-        "Functional connectivity",
-    ));
-    Ok(Figure::new(
-        area.right() + BAR_WIDTH,
-        area.bottom() + BOTTOM_AXIS,
-        shapes,
-    ))
+    shapes.extend(color_bar::diverging_bar(area, limit, "Functional connectivity"));
+    Ok(Figure::new(area.right() + BAR_WIDTH, area.bottom() + BOTTOM_AXIS, shapes))
 }

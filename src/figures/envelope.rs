@@ -27,16 +27,9 @@ pub(super) fn envelope(count: usize, bins: usize, value: impl Fn(usize) -> f64) 
                 continue;
             };
             let (low, high) = finite.fold((first, first), |(low, high), point| {
-                (
-                    if point.1 < low.1 { point } else { low },
-                    if point.1 > high.1 { point } else { high },
-                )
+                (if point.1 < low.1 { point } else { low }, if point.1 > high.1 { point } else { high })
             });
-            let (early, late) = if low.0 < high.0 {
-                (low, high)
-            } else {
-                (high, low)
-            };
+            let (early, late) = if low.0 < high.0 { (low, high) } else { (high, low) };
             push(Some(early));
             if early.0 < late.0 {
                 push(Some(late));
@@ -53,20 +46,13 @@ mod tests {
 
     #[test]
     fn a_short_series_is_kept() {
-        assert_eq!(
-            envelope(3, 2, |sample| sample as f64),
-            [[(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]]
-        );
+        assert_eq!(envelope(3, 2, |sample| sample as f64), [[(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]]);
     }
 
     #[test]
     fn a_long_series_keeps_its_extremes_in_order() {
         let spike = |sample| {
-            if sample == 777 {
-                9.0
-            } else {
-                (sample % 2) as f64
-            }
+            if sample == 777 { 9.0 } else { (sample % 2) as f64 }
         };
         let lines = envelope(1000, 10, spike);
         assert_eq!(lines.len(), 1);
@@ -77,11 +63,7 @@ mod tests {
     #[test]
     fn gaps_break_the_line() {
         let gap = |sample| {
-            if (400..700).contains(&sample) {
-                f64::NAN
-            } else {
-                1.0
-            }
+            if (400..700).contains(&sample) { f64::NAN } else { 1.0 }
         };
         assert_eq!(envelope(1000, 10, gap).len(), 2);
         assert_eq!(envelope(1000, 1000, gap).len(), 2);

@@ -51,9 +51,7 @@ pub enum FigureError {
         dt: f64,
     },
     /// No sample lies within the view.
-    #[error(
-        "expected samples between {from} and {to} ms, found them between {first} and {last} ms"
-    )]
+    #[error("expected samples between {from} and {to} ms, found them between {first} and {last} ms")]
     EmptyView {
         /// Begin of the view (ms).
         from: f64,

@@ -26,29 +26,17 @@ pub struct Figure {
 
 impl Figure {
     pub(super) fn new(width: f64, height: f64, shapes: Vec<Shape>) -> Self {
-        Self {
-            width,
-            height,
-            shapes,
-            title: String::new(),
-            caption: String::new(),
-        }
+        Self { width, height, shapes, title: String::new(), caption: String::new() }
     }
 
     /// Sets the title above the drawing.
     pub fn titled(self, title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            ..self
-        }
+        Self { title: title.into(), ..self }
     }
 
     /// Sets the small line below the drawing that says where it comes from: model, data, seed.
     pub fn captioned(self, caption: impl Into<String>) -> Self {
-        Self {
-            caption: caption.into(),
-            ..self
-        }
+        Self { caption: caption.into(), ..self }
     }
 
     /// The figure as a PNG file.
@@ -79,14 +67,9 @@ impl Figure {
     pub fn save(&self, folder: impl AsRef<Path>, name: &str) -> Result<Vec<PathBuf>, FigureError> {
         let plain = Path::new(name).file_name().is_some_and(|file| file == name);
         if !plain || name.contains(['/', '\\', '\0']) {
-            return Err(FigureError::Name {
-                name: name.to_owned(),
-            });
+            return Err(FigureError::Name { name: name.to_owned() });
         }
-        let files = [
-            ("png", self.to_png()?),
-            ("svg", self.to_svg()?.into_bytes()),
-        ];
+        let files = [("png", self.to_png()?), ("svg", self.to_svg()?.into_bytes())];
         let folder = folder.as_ref();
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -125,10 +108,6 @@ impl Figure {
             shapes.push(Shape::Text(Text::new(line, place, CAPTION_SIZE, GRAY)));
             y += CAPTION_LINE;
         }
-        Scene {
-            width: self.width,
-            height: y + MARGIN,
-            shapes,
-        }
+        Scene { width: self.width, height: y + MARGIN, shapes }
     }
 }

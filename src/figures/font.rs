@@ -48,10 +48,7 @@ pub(super) fn outline<B: OutlineBuilder>(
 ) -> f64 {
     let face = face(weight);
     let mut pen = 0.0;
-    for glyph in text
-        .chars()
-        .map(|letter| face.glyph_index(letter).unwrap_or_default())
-    {
+    for glyph in text.chars().map(|letter| face.glyph_index(letter).unwrap_or_default()) {
         let mut builder = letter(pen);
         face.outline_glyph(glyph, &mut builder);
         done(builder);
@@ -103,15 +100,9 @@ mod tests {
 
     #[test]
     fn long_texts_are_broken_and_long_words_shortened() {
-        assert_eq!(
-            wrapped("one two  three", 10.0, Weight::Regular, 45.0),
-            ["one two", "three"]
-        );
+        assert_eq!(wrapped("one two  three", 10.0, Weight::Regular, 45.0), ["one two", "three"]);
         let short = shortened("Supplementary_Motor_Area_L", 10.0, Weight::Regular, 60.0);
-        assert!(
-            short.ends_with('…') && width(&short, 10.0, Weight::Regular) <= 60.0,
-            "{short}"
-        );
+        assert!(short.ends_with('…') && width(&short, 10.0, Weight::Regular) <= 60.0, "{short}");
         assert_eq!(shortened("anything", 10.0, Weight::Bold, 1.0), "");
     }
 }

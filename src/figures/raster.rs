@@ -1,8 +1,7 @@
 //! A scene as PNG, drawn with tiny-skia.
 
 use tiny_skia::{
-    Color as SkiaColor, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect,
-    Stroke, Transform,
+    Color as SkiaColor, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, Transform,
 };
 use ttf_parser::OutlineBuilder;
 
@@ -26,26 +25,14 @@ pub(super) fn png(scene: &Scene) -> Result<Vec<u8>, FigureError> {
     page.fill(SkiaColor::WHITE);
     for shape in &scene.shapes {
         match shape {
-            Shape::Line {
-                points,
-                color,
-                width,
-            } => draw_line(&mut page, points, *color, *width),
-            Shape::Dots {
-                centers,
-                radius,
-                color,
-            } => draw_dots(&mut page, centers, *radius, *color),
+            Shape::Line { points, color, width } => draw_line(&mut page, points, *color, *width),
+            Shape::Dots { centers, radius, color } => draw_dots(&mut page, centers, *radius, *color),
             Shape::Cells(cells) => draw_cells(&mut page, cells),
             Shape::Text(text) => draw_text(&mut page, text),
         }
     }
     // The page is opaque, so that leaving out alpha loses nothing.
-    let pixels: Vec<u8> = page
-        .pixels()
-        .iter()
-        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
-        .collect();
+    let pixels: Vec<u8> = page.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
     encode(width, height, &pixels)
 }
 
@@ -53,19 +40,12 @@ pub(super) fn png(scene: &Scene) -> Result<Vec<u8>, FigureError> {
 pub(super) fn cells_png(cells: &Cells, across: usize, down: usize) -> Result<Vec<u8>, FigureError> {
     let mut pixels = Vec::with_capacity(cells.colors.len() * across * down * 3);
     for row in cells.colors.chunks(cells.columns.max(1)) {
-        let line: Vec<u8> = row
-            .iter()
-            .flat_map(|color| [color.0, color.1, color.2].repeat(across))
-            .collect();
+        let line: Vec<u8> = row.iter().flat_map(|color| [color.0, color.1, color.2].repeat(across)).collect();
         for _ in 0..down {
             pixels.extend_from_slice(&line);
         }
     }
-    encode(
-        (cells.columns * across) as u32,
-        (cells.rows * down) as u32,
-        &pixels,
-    )
+    encode((cells.columns * across) as u32, (cells.rows * down) as u32, &pixels)
 }
 
 fn encode(width: u32, height: u32, pixels: &[u8]) -> Result<Vec<u8>, FigureError> {
@@ -75,11 +55,7 @@ fn encode(width: u32, height: u32, pixels: &[u8]) -> Result<Vec<u8>, FigureError
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
     let per_meter = (RESOLUTION * INCHES_PER_METER).round() as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions {
-        xppu: per_meter,
-        yppu: per_meter,
-        unit: png::Unit::Meter,
-    }));
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
     let mut writer = encoder.write_header()?;
     writer.write_image_data(pixels)?;
     writer.finish()?;
@@ -101,18 +77,10 @@ fn draw_line(page: &mut Pixmap, points: &[Point], color: Color, width: f64) {
     let mut builder = PathBuilder::new();
     for (index, point) in points.iter().enumerate() {
         let (x, y) = (point.0 as f32, point.1 as f32);
-        if index == 0 {
-            builder.move_to(x, y)
-        } else {
-            builder.line_to(x, y)
-        }
+        if index == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
     }
-    let stroke = Stroke {
-        width: width as f32,
-        line_cap: LineCap::Round,
-        line_join: LineJoin::Round,
-        ..Stroke::default()
-    };
+    let stroke =
+        Stroke { width: width as f32, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     // Lines across and up are drawn on whole pixels, or they would be blurred.
     if let Some(rectangle) = whole_pixels(points, width) {
         let mut paint = paint(color);
@@ -152,8 +120,8 @@ fn draw_cells(page: &mut Pixmap, cells: &Cells) {
         return;
     }
     let Area { left, top, .. } = cells.area;
-    let [left, top, right, bottom] = [left, top, cells.area.right(), cells.area.bottom()]
-        .map(|edge| (edge * SCALE).round() as i64);
+    let [left, top, right, bottom] =
+        [left, top, cells.area.right(), cells.area.bottom()].map(|edge| (edge * SCALE).round() as i64);
     let cell = |pixel: i64, from: i64, to: i64, count: usize| {
         let middle = (pixel - from) as f64 + 0.5;
         ((middle / (to - from) as f64 * count as f64) as usize).min(count - 1)
@@ -177,10 +145,7 @@ fn draw_text(page: &mut Pixmap, text: &Text) {
         Anchor::End => -width,
     };
     let mut letters = PathBuilder::new();
-    let place = |pen| Letter {
-        pen,
-        builder: PathBuilder::new(),
-    };
+    let place = |pen| Letter { pen, builder: PathBuilder::new() };
     let add = |letter: Letter| {
         if let Some(path) = letter.builder.finish() {
             letters.push_path(&path);
@@ -192,9 +157,7 @@ fn draw_text(page: &mut Pixmap, text: &Text) {
         transform = transform.pre_rotate(-90.0);
     }
     // Outlines have y upwards.
-    let transform = transform
-        .pre_translate(start as f32, 0.0)
-        .pre_scale(scale, -scale);
+    let transform = transform.pre_translate(start as f32, 0.0).pre_scale(scale, -scale);
     fill(page, letters.finish(), text.color, transform);
 }
 
@@ -224,8 +187,7 @@ impl OutlineBuilder for Letter {
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.builder
-            .cubic_to(self.pen + x1, y1, self.pen + x2, y2, self.pen + x, y);
+        self.builder.cubic_to(self.pen + x1, y1, self.pen + x2, y2, self.pen + x, y);
     }
 
     fn close(&mut self) {

@@ -104,17 +104,11 @@ impl Text {
     }
 
     pub fn bold(self) -> Self {
-        Self {
-            weight: Weight::Bold,
-            ..self
-        }
+        Self { weight: Weight::Bold, ..self }
     }
 
     pub fn up(self) -> Self {
-        Self {
-            direction: Direction::Up,
-            ..self
-        }
+        Self { direction: Direction::Up, ..self }
     }
 
     /// Moves the text so that its position is at half the height of its capitals.
@@ -131,10 +125,7 @@ impl Text {
 impl Shape {
     pub fn moved_down(mut self, distance: f64) -> Self {
         match &mut self {
-            Shape::Line { points, .. }
-            | Shape::Dots {
-                centers: points, ..
-            } => {
+            Shape::Line { points, .. } | Shape::Dots { centers: points, .. } => {
                 points.iter_mut().for_each(|point| point.1 += distance);
             }
             Shape::Cells(cells) => cells.area.top += distance,

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use ndarray::ArrayView2;
+use neurolib_runtime::simulation::recorder::TimeSeries;
 
 use super::error::FigureError;
 
@@ -17,6 +18,11 @@ impl Sampling {
     /// A sample every `dt` (ms), the first at time 0.
     pub fn every(dt: f64) -> Self {
         Self { start: 0.0, dt }
+    }
+
+    /// When the samples of a recording were taken.
+    pub fn of(series: &TimeSeries) -> Self {
+        Self { start: series.times.first().copied().unwrap_or(0.0), dt: series.every }
     }
 
     /// Time of a sample (ms).
@@ -49,6 +55,13 @@ pub struct Signal<'a> {
 }
 
 impl<'a> Signal<'a> {
+    /// A recording, with the names of its regions (or none).
+    pub fn recorded(series: &'a TimeSeries, labels: &'a [String]) -> Self {
+        let unit = if series.unit == "1" { "" } else { &series.unit };
+        let sampling = Sampling::of(series);
+        Self { values: series.values(), sampling, labels, quantity: &series.variable, unit }
+    }
+
     /// The signal, if there is any and its parts fit.
     pub(super) fn checked(self, what: &'static str) -> Result<Self, FigureError> {
         self.sampling.checked()?;
@@ -64,10 +77,7 @@ impl<'a> Signal<'a> {
 
     /// The name of a region, or its number.
     pub(super) fn label(&self, region: usize) -> String {
-        self.labels
-            .get(region)
-            .cloned()
-            .unwrap_or_else(|| (region + 1).to_string())
+        self.labels.get(region).cloned().unwrap_or_else(|| (region + 1).to_string())
     }
 }
 
@@ -81,11 +91,7 @@ pub(super) fn check_labels(labels: &[String], regions: usize) -> Result<(), Figu
     if labels.is_empty() || labels.len() == regions {
         Ok(())
     } else {
-        Err(FigureError::LengthMismatch {
-            what: "labels",
-            expected: regions,
-            found: labels.len(),
-        })
+        Err(FigureError::LengthMismatch { what: "labels", expected: regions, found: labels.len() })
     }
 }
 
@@ -102,11 +108,7 @@ pub enum View {
 
 impl View {
     /// The samples within the view.
-    pub(super) fn samples(
-        self,
-        sampling: Sampling,
-        count: usize,
-    ) -> Result<Range<usize>, FigureError> {
+    pub(super) fn samples(self, sampling: Sampling, count: usize) -> Result<Range<usize>, FigureError> {
         let (first, last) = (sampling.time(0), sampling.time(count.saturating_sub(1)));
         let (from, to) = match self {
             View::All => return Ok(0..count),
@@ -119,12 +121,7 @@ impl View {
         let end = ((position(to) + 1e-6).floor() + 1.0).max(0.0) as usize;
         let range = begin..end.min(count);
         if range.is_empty() || from.is_nan() {
-            return Err(FigureError::EmptyView {
-                from,
-                to,
-                first,
-                last,
-            });
+            return Err(FigureError::EmptyView { from, to, first, last });
         }
         Ok(range)
     }
@@ -144,17 +141,13 @@ impl Regions {
         let indices = match self {
             Regions::Evenly(count) => {
                 let count = (*count).min(regions);
-                (0..count)
-                    .map(|step| step * (regions - 1) / (count - 1).max(1))
-                    .collect()
+                (0..count).map(|step| step * (regions - 1) / (count - 1).max(1)).collect()
             }
             Regions::Chosen(indices) => indices.clone(),
         };
         match indices.iter().find(|&&region| region >= regions) {
             Some(&region) => Err(FigureError::NoSuchRegion { region, regions }),
-            None if indices.is_empty() => Err(FigureError::Empty {
-                what: "the chosen regions",
-            }),
+            None if indices.is_empty() => Err(FigureError::Empty { what: "the chosen regions" }),
             None => Ok(indices),
         }
     }
@@ -175,10 +168,7 @@ mod tests {
 
     #[test]
     fn views_include_their_ends() {
-        let sampling = Sampling {
-            start: 100.0,
-            dt: 0.1,
-        };
+        let sampling = Sampling { start: 100.0, dt: 0.1 };
         let samples = |view: View| view.samples(sampling, 1001).unwrap();
         assert_eq!(samples(View::All), 0..1001);
         assert_eq!(samples(View::Last(10.0)), 901..1001);
@@ -190,16 +180,8 @@ mod tests {
     #[test]
     fn a_view_beside_the_samples_is_an_error() {
         let view = |view: View| view.samples(Sampling::every(1.0), 10);
-        for empty in [
-            View::Between(20.0, 30.0),
-            View::Between(5.0, 2.0),
-            View::Last(f64::NAN),
-            View::Last(0.0),
-        ] {
-            assert!(
-                matches!(view(empty), Err(FigureError::EmptyView { .. })),
-                "{empty:?}"
-            );
+        for empty in [View::Between(20.0, 30.0), View::Between(5.0, 2.0), View::Last(f64::NAN), View::Last(0.0)] {
+            assert!(matches!(view(empty), Err(FigureError::EmptyView { .. })), "{empty:?}");
         }
     }
 
@@ -208,16 +190,10 @@ mod tests {
         assert_eq!(Regions::Evenly(4).indices(80).unwrap(), [0, 26, 52, 79]);
         assert_eq!(Regions::Evenly(8).indices(3).unwrap(), [0, 1, 2]);
         assert_eq!(Regions::Evenly(1).indices(3).unwrap(), [0]);
-        assert!(matches!(
-            Regions::Evenly(0).indices(3),
-            Err(FigureError::Empty { .. })
-        ));
+        assert!(matches!(Regions::Evenly(0).indices(3), Err(FigureError::Empty { .. })));
         assert!(matches!(
             Regions::Chosen(vec![1, 3]).indices(3),
-            Err(FigureError::NoSuchRegion {
-                region: 3,
-                regions: 3
-            })
+            Err(FigureError::NoSuchRegion { region: 3, regions: 3 })
         ));
     }
 }

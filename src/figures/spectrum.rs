@@ -22,11 +22,7 @@ const RIGHT: f64 = 14.0;
 pub fn spectrum(spectrum: &PowerSpectrum, unit: &str) -> Result<Figure, FigureError> {
     let (frequencies, power) = (&spectrum.frequencies, &spectrum.power);
     if frequencies.len() != power.len() {
-        return Err(FigureError::LengthMismatch {
-            what: "powers",
-            expected: frequencies.len(),
-            found: power.len(),
-        });
+        return Err(FigureError::LengthMismatch { what: "powers", expected: frequencies.len(), found: power.len() });
     }
     let positive = |frequency: &f64| *frequency > 0.0 && frequency.is_finite();
     let bins: Vec<Point> = frequencies
@@ -36,32 +32,15 @@ pub fn spectrum(spectrum: &PowerSpectrum, unit: &str) -> Result<Figure, FigureEr
         .map(|(frequency, power)| (*frequency, power.log10()))
         .collect();
     let highest = extremes(bins.iter().map(|bin| bin.0));
-    let (_, highest) = highest.ok_or(FigureError::Empty {
-        what: "the spectrum",
-    })?;
+    let (_, highest) = highest.ok_or(FigureError::Empty { what: "the spectrum" })?;
     let range = extremes(bins.iter().map(|bin| bin.1));
-    let range = range.ok_or(FigureError::NothingFinite {
-        what: "the logarithm of power",
-    })?;
-    let range = if range.1 - range.0 > 0.2 {
-        ticks::padded(range, 0.06)
-    } else {
-        (range.0 - 0.5, range.1 + 0.5)
-    };
+    let range = range.ok_or(FigureError::NothingFinite { what: "the logarithm of power" })?;
+    let range = if range.1 - range.0 > 0.2 { ticks::padded(range, 0.06) } else { (range.0 - 0.5, range.1 + 0.5) };
 
     let marks = ticks::logarithmic(range, 6);
     let left = LEFT_LABEL + axes::tick_width(&marks);
-    let area = Area {
-        left,
-        top: 6.0,
-        width: PAGE_WIDTH - left - RIGHT,
-        height: HEIGHT,
-    };
-    let panel = Panel {
-        area,
-        x: (0.0, highest),
-        y: range,
-    };
+    let area = Area { left, top: 6.0, width: PAGE_WIDTH - left - RIGHT, height: HEIGHT };
+    let panel = Panel { area, x: (0.0, highest), y: range };
     let mut shapes = Vec::new();
     if let Some(peak) = spectrum.dominant_frequency() {
         let x = panel.across(peak);
@@ -71,33 +50,14 @@ pub fn spectrum(spectrum: &PowerSpectrum, unit: &str) -> Result<Figure, FigureEr
             width: axes::AXIS_WIDTH,
         });
         let label = format!("{} Hz", ticks::compact(peak));
-        shapes.push(Shape::Text(Text::new(
-            label,
-            (x + 4.0, area.top + 5.0),
-            axes::TICK_SIZE,
-            INK,
-        )));
+        shapes.push(Shape::Text(Text::new(label, (x + 4.0, area.top + 5.0), axes::TICK_SIZE, INK)));
     }
-    for line in bins
-        .split(|bin| !bin.1.is_finite())
-        .filter(|line| !line.is_empty())
-    {
+    for line in bins.split(|bin| !bin.1.is_finite()).filter(|line| !line.is_empty()) {
         shapes.push(panel.line(line, LINES[0], 1.0));
     }
-    shapes.extend(axes::left_axis(
-        &panel,
-        &marks,
-        "Power",
-        &squared(unit),
-        Offset::Apart,
-    ));
+    shapes.extend(axes::left_axis(&panel, &marks, "Power", &squared(unit), Offset::Apart));
     let frequencies = ticks::linear(panel.x, 8);
-    shapes.extend(axes::bottom_axis(
-        &panel,
-        &frequencies,
-        "Frequency (Hz)",
-        Offset::Apart,
-    ));
+    shapes.extend(axes::bottom_axis(&panel, &frequencies, "Frequency (Hz)", Offset::Apart));
     Ok(Figure::new(PAGE_WIDTH, area.bottom() + BOTTOM_AXIS, shapes))
 }
 

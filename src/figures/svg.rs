@@ -15,11 +15,7 @@ const FAMILY: &str = "Arimo, Arial, Helvetica, 'Liberation Sans', sans-serif";
 const SHARP_PIXELS: usize = 1000;
 
 /// The document. `title` and `description` are for screen readers and search.
-pub(super) fn document(
-    scene: &Scene,
-    title: &str,
-    description: &str,
-) -> Result<String, FigureError> {
+pub(super) fn document(scene: &Scene, title: &str, description: &str) -> Result<String, FigureError> {
     let (width, height) = (number(scene.width), number(scene.height));
     let mut svg = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -33,16 +29,8 @@ pub(super) fn document(
     );
     for shape in &scene.shapes {
         svg += &match shape {
-            Shape::Line {
-                points,
-                color,
-                width,
-            } => line(points, *color, *width),
-            Shape::Dots {
-                centers,
-                radius,
-                color,
-            } => dots(centers, *radius, *color),
+            Shape::Line { points, color, width } => line(points, *color, *width),
+            Shape::Dots { centers, radius, color } => dots(centers, *radius, *color),
             Shape::Cells(cells) => image(cells)?,
             Shape::Text(content) => text(content),
         };
@@ -53,12 +41,7 @@ pub(super) fn document(
 }
 
 fn line(points: &[Point], color: Color, width: f64) -> String {
-    format!(
-        "<path d=\"{}\" stroke=\"{}\" stroke-width=\"{}\"/>",
-        path(points),
-        hex(color),
-        number(width)
-    )
+    format!("<path d=\"{}\" stroke=\"{}\" stroke-width=\"{}\"/>", path(points), hex(color), number(width))
 }
 
 /// Relative steps in hundredths of a point, which is half the length of absolute positions; steps start from the rounded
@@ -70,16 +53,9 @@ fn path(points: &[Point]) -> String {
     for (index, point) in points.iter().enumerate() {
         let next = (hundredths(point.0), hundredths(point.1));
         let letter = ["M", "l"].get(index).copied().unwrap_or(" ");
-        let (dx, dy) = (
-            number((next.0 - pen.0) as f64 / 100.0),
-            number((next.1 - pen.1) as f64 / 100.0),
-        );
+        let (dx, dy) = (number((next.0 - pen.0) as f64 / 100.0), number((next.1 - pen.1) as f64 / 100.0));
         // A minus sign separates numbers as well as a space does.
-        let letter = if letter == " " && dx.starts_with('-') {
-            ""
-        } else {
-            letter
-        };
+        let letter = if letter == " " && dx.starts_with('-') { "" } else { letter };
         let space = if dy.starts_with('-') { "" } else { " " };
         path += &format!("{letter}{dx}{space}{dy}");
         pen = next;
@@ -93,11 +69,7 @@ fn dots(centers: &[Point], radius: f64, color: Color) -> String {
     for (x, y) in centers {
         let _ = write!(path, "M{} {}h0", number(*x), number(*y));
     }
-    format!(
-        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{}\"/>",
-        hex(color),
-        number(2.0 * radius)
-    )
+    format!("<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{}\"/>", hex(color), number(2.0 * radius))
 }
 
 fn image(cells: &Cells) -> Result<String, FigureError> {
@@ -127,11 +99,7 @@ fn text(text: &Text) -> String {
         Anchor::Middle => " text-anchor=\"middle\"",
         Anchor::End => " text-anchor=\"end\"",
     };
-    let weight = if text.weight == Weight::Bold {
-        " font-weight=\"bold\""
-    } else {
-        ""
-    };
+    let weight = if text.weight == Weight::Bold { " font-weight=\"bold\"" } else { "" };
     format!(
         "<text {place} font-size=\"{}\" fill=\"{}\"{anchor}{weight}>{}</text>",
         number(text.size),
@@ -150,9 +118,7 @@ fn number(value: f64) -> String {
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let short = match text.strip_prefix("-0.") {
         Some(rest) => format!("-.{rest}"),
-        None => text
-            .strip_prefix("0.")
-            .map_or_else(|| text.to_owned(), |rest| format!(".{rest}")),
+        None => text.strip_prefix("0.").map_or_else(|| text.to_owned(), |rest| format!(".{rest}")),
     };
     if short == "-0" { "0".to_owned() } else { short }
 }
@@ -183,11 +149,7 @@ fn base64(bytes: &[u8]) -> String {
         for letter in 0..4 {
             let present = letter <= chunk.len();
             let index = (group >> (18 - 6 * letter)) & 63;
-            text.push(if present {
-                char::from(LETTERS[index as usize])
-            } else {
-                '='
-            });
+            text.push(if present { char::from(LETTERS[index as usize]) } else { '=' });
         }
     }
     text
@@ -205,18 +167,12 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        assert_eq!(
-            [1.0, 0.5, -0.25, -0.001, 10.0, 2.345678].map(number),
-            ["1", ".5", "-.25", "0", "10", "2.35"]
-        );
+        assert_eq!([1.0, 0.5, -0.25, -0.001, 10.0, 2.345678].map(number), ["1", ".5", "-.25", "0", "10", "2.35"]);
     }
 
     #[test]
     fn paths_are_relative() {
-        assert_eq!(
-            path(&[(1.0, 2.0), (2.5, 1.0), (2.0, 1.5)]),
-            "M1 2l1.5-1-.5 .5"
-        );
+        assert_eq!(path(&[(1.0, 2.0), (2.5, 1.0), (2.0, 1.5)]), "M1 2l1.5-1-.5 .5");
         assert_eq!(path(&[(1.0, 2.0), (2.0, 3.0), (4.0, 4.0)]), "M1 2l1 1 2 1");
     }
 

@@ -1,4 +1,5 @@
 use ndarray::{ArrayView1, Axis};
+use neurolib_runtime::simulation::recorder::TimeSeries;
 
 use super::axes::{self, BOTTOM_AXIS, LABEL_SIZE, LEFT_LABEL, Offset, PAGE_WIDTH, Panel};
 use super::color::LINES;
@@ -27,6 +28,14 @@ pub struct Trace<'a> {
     pub values: ArrayView1<'a, f64>,
 }
 
+impl<'a> Trace<'a> {
+    /// A recorded variable of a region, counted from 0.
+    pub fn recorded(series: &'a TimeSeries, region: usize) -> Self {
+        let unit = if series.unit == "1" { "" } else { &series.unit };
+        Self { name: &series.variable, unit, values: series.values().index_axis_move(Axis(0), region) }
+    }
+}
+
 /// Variables of a node over time: those of one unit share a panel, all panels share the axis of time.
 ///
 /// NaN and infinity are gaps; long series are drawn by their extremes.
@@ -50,14 +59,8 @@ pub struct Trace<'a> {
 /// time_series(&traces, Sampling::every(1.0), View::All)?.titled("Limit cycle").to_png()?;
 /// # Ok::<(), neurolib::figures::FigureError>(())
 /// ```
-pub fn time_series(
-    traces: &[Trace],
-    sampling: Sampling,
-    view: View,
-) -> Result<Figure, FigureError> {
-    let first = traces.first().ok_or(FigureError::Empty {
-        what: "the time series",
-    })?;
+pub fn time_series(traces: &[Trace], sampling: Sampling, view: View) -> Result<Figure, FigureError> {
+    let first = traces.first().ok_or(FigureError::Empty { what: "the time series" })?;
     for trace in traces {
         if trace.values.len() != first.values.len() {
             return Err(FigureError::LengthMismatch {
@@ -85,32 +88,20 @@ pub fn time_series(
             units.push(trace.unit);
         }
     }
-    let groups: Vec<Vec<&Trace>> = units
-        .iter()
-        .map(|unit| traces.iter().filter(|trace| trace.unit == *unit).collect())
-        .collect();
+    let groups: Vec<Vec<&Trace>> =
+        units.iter().map(|unit| traces.iter().filter(|trace| trace.unit == *unit).collect()).collect();
     let ranges: Vec<(f64, f64)> = groups
         .iter()
         .map(|group| {
-            let values = group
-                .iter()
-                .flat_map(|trace| samples.clone().map(|sample| trace.values[sample]));
+            let values = group.iter().flat_map(|trace| samples.clone().map(|sample| trace.values[sample]));
             ticks::padded(stack::extremes(values).unwrap_or((0.0, 0.0)), 0.05)
         })
         .collect();
-    let marks: Vec<_> = ranges
-        .iter()
-        .map(|range| ticks::linear(*range, 4))
-        .collect();
+    let marks: Vec<_> = ranges.iter().map(|range| ticks::linear(*range, 4)).collect();
     let left = LEFT_LABEL + marks.iter().map(axes::tick_width).fold(0.0, f64::max);
 
     let mut shapes = Vec::new();
-    let mut area = Area {
-        left,
-        top: 4.0,
-        width: PAGE_WIDTH - left - RIGHT,
-        height: HEIGHT,
-    };
+    let mut area = Area { left, top: 4.0, width: PAGE_WIDTH - left - RIGHT, height: HEIGHT };
     let mut color = LINES.iter().cycle();
     for (index, group) in groups.iter().enumerate() {
         if index > 0 {
@@ -119,25 +110,16 @@ pub fn time_series(
         if group.len() > 1 || marks[index].multiplier.is_some() {
             area.top += LEGEND;
         }
-        let panel = Panel {
-            area,
-            x: time,
-            y: ranges[index],
-        };
+        let panel = Panel { area, x: time, y: ranges[index] };
         let mut right = area.right();
         let mut legend = Vec::new();
         for trace in group {
             let color = *color.next().unwrap_or(&LINES[0]);
             let value = |sample| trace.values[samples.start + sample];
             for line in envelope(samples.len(), (area.width / BIN) as usize, value) {
-                let at = |sample: f64| {
-                    (sampling.start + (samples.start as f64 + sample) * sampling.dt)
-                        / unit.milliseconds
-                };
-                let points: Vec<_> = line
-                    .iter()
-                    .map(|(sample, value)| (at(*sample), *value))
-                    .collect();
+                let at =
+                    |sample: f64| (sampling.start + (samples.start as f64 + sample) * sampling.dt) / unit.milliseconds;
+                let points: Vec<_> = line.iter().map(|(sample, value)| (at(*sample), *value)).collect();
                 shapes.push(panel.line(&points, color, 0.9));
             }
             legend.push((trace.name, color));
@@ -150,18 +132,8 @@ pub fn time_series(
                 right -= 10.0;
             }
         }
-        let name = if let [single] = group.as_slice() {
-            single.name
-        } else {
-            "State"
-        };
-        shapes.extend(axes::left_axis(
-            &panel,
-            &marks[index],
-            name,
-            units[index],
-            Offset::Apart,
-        ));
+        let name = if let [single] = group.as_slice() { single.name } else { "State" };
+        shapes.extend(axes::left_axis(&panel, &marks[index], name, units[index], Offset::Apart));
         if index + 1 == groups.len() {
             shapes.extend(axes::time_axis(&panel, unit));
         }

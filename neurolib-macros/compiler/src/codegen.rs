@@ -21,7 +21,8 @@ pub fn generate(model: &Model) -> TokenStream {
 }
 
 fn items(model: &Model, name: &Ident) -> TokenStream {
-    let readout_names: Vec<Ident> = model.readouts.iter().map(|r| format_ident!("{name}{}", camel_case(&r.name))).collect();
+    let readout_names: Vec<Ident> =
+        model.readouts.iter().map(|r| format_ident!("{name}{}", camel_case(&r.name))).collect();
     let readouts = model.readouts.iter().zip(&readout_names).map(|(r, name)| items(&r.model, name));
     let structure = structure::structure(model, name, &readout_names);
     let implementation = implementation(model, name);

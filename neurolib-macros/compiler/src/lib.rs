@@ -1,6 +1,7 @@
-//! From `.nm` text to models without names: the front end of the compiler for neural-mass models.
+//! The compiler for neural-mass models: from `.nm` text to an intermediate representation and Rust.
 //!
-//! [`resolve`] is the list of its stages. No stage does input or output, and none panics, whatever the text: mistakes
+//! [`compile`] is the list of its stages: parse → semantics → [`resolved`] → [`ir`]; [`codegen`] and the interpreter of
+//! the crate `neurolib` read the last. No stage does input or output, and none panics, whatever the text: mistakes
 //! are collected as [`diagnostic::Diagnostic`]s, all of a text at once.
 
 pub mod source;
@@ -25,8 +26,8 @@ pub mod codegen;
 
 pub mod standard;
 
-use diagnostic::Diagnostic;
-use source::{Library, Source, Sources};
+use diagnostic::{Code, Diagnostic};
+use source::{Library, Source, Sources, Span};
 
 /// What came of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,20 @@ pub struct Resolution {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into: the one to compile, then those of the library.
     pub sources: Sources,
+}
+
+/// A source from the bytes of a file; what to report if they are no text.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Box<Resolution>> {
+    String::from_utf8(bytes).map(|text| Source::new(name, text)).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let mut sources = Sources::default();
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let source = sources.add(Source::new(name, text));
+        let span = Span { source, start: valid, end: valid + char::REPLACEMENT_CHARACTER.len_utf8() };
+        let diagnostic = Diagnostic::new(Code::NotUtf8, "the file is not UTF-8 text", span, "not a character")
+            .help("save it as UTF-8 in your editor");
+        Box::new(Resolution { models: Vec::new(), diagnostics: vec![diagnostic], sources })
+    })
 }
 
 /// Resolves every model of a text.
@@ -65,8 +80,19 @@ pub struct Compilation {
 }
 
 /// Compiles every model of a text as far as the representation that all back ends read.
-pub fn compile(source: Source, library: &dyn Library) -> Compilation {
-    let Resolution { models, diagnostics, sources } = resolve(&source, library);
-    let models = models.iter().map(ir::lower).collect();
-    Compilation { models, diagnostics, sources }
+pub fn compile(source: &Source, library: &dyn Library) -> Compilation {
+    lowered(resolve(source, library))
+}
+
+/// Compiles every model of a file; what is no text is a diagnostic.
+pub fn compile_bytes(name: &str, bytes: Vec<u8>, library: &dyn Library) -> Compilation {
+    match decode(name, bytes) {
+        Ok(source) => compile(&source, library),
+        Err(resolution) => lowered(*resolution),
+    }
+}
+
+fn lowered(resolution: Resolution) -> Compilation {
+    let Resolution { models, diagnostics, sources } = resolution;
+    Compilation { models: models.iter().map(ir::lower).collect(), diagnostics, sources }
 }

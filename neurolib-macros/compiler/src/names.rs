@@ -2,6 +2,11 @@
 
 /// The candidate nearest to `name`, if one is near enough to be a slip of the keyboard.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let same_but_case = |candidate: &&str| candidate.eq_ignore_ascii_case(name);
+    if let Some(candidate) = candidates.iter().copied().find(same_but_case) {
+        return Some(candidate);
+    }
     let name: Vec<char> = name.chars().take(64).collect();
     let allowed = (name.len() / 3).clamp(1, 3);
     candidates

@@ -1,8 +1,8 @@
-//! From text to [`ast`]: the grammar is `grammar.pest`, expressions go through pest's Pratt parser.
+//! From text to [`ast`](crate::ast): the grammar is `grammar.pest`, expressions go through pest's Pratt parser.
 //!
 //! Invariants: no text, whatever it holds, makes this stage panic, overflow the stack or take more than time linear in
 //! its length (`limits` sees to that before the grammar is asked), and no expression is deeper than
-//! [`limits::MAX_DEPTH`]-fold nesting allows. A statement that does not parse is reported and left out.
+//! the limits in `expression` allow. A statement that does not parse is reported and left out.
 
 mod expression;
 mod limits;
@@ -33,14 +33,16 @@ const EDITION: &str = "2026";
 /// Parses a `.nm` text.
 pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> File {
     let mut builder = Builder { source, text: &sources.get(source).text, diagnostics };
-    let Some(pair) = builder.parse(Rule::file) else { return File::default() };
+    let Some(pair) = builder.parse(Rule::file) else {
+        return File::default();
+    };
     let mut file = File::default();
     let mut good_end = 0;
     for pair in pair.into_inner() {
         match pair.as_rule() {
             Rule::edition => builder.edition(pair.clone()),
             Rule::item => builder.item(pair.clone(), &mut file),
-            Rule::bad_item => builder.report_bad(Rule::items, good_end, pair.as_span().end()),
+            Rule::bad_item => builder.report_bad(Rule::items, (good_end, pair.as_span().start()), pair.as_span().end()),
             _ => {}
         }
         good_end = match pair.as_rule() {
@@ -52,11 +54,7 @@ pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnosti
 }
 
 /// Parses the text of a `.table` header.
-pub fn table_file(
-    sources: &Sources,
-    source: SourceId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<TableSignature> {
+pub fn table_file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Option<TableSignature> {
     let mut builder = Builder { source, text: &sources.get(source).text, diagnostics };
     let pair = builder.parse(Rule::table_file)?;
     let signature = pair.into_inner().find(|pair| pair.as_rule() == Rule::table_signature)?;

@@ -284,7 +284,16 @@ pub enum Expr {
 #[allow(missing_docs, reason = "each is the function of that name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnaryOp {
-    Neg, Not, Exp, Log, Sqrt, Abs, Sin, Cos, Tan, Tanh,
+    Neg,
+    Not,
+    Exp,
+    Log,
+    Sqrt,
+    Abs,
+    Sin,
+    Cos,
+    Tan,
+    Tanh,
     /// 1 / (1 + exp(−x)).
     Sigmoid,
     Floor,
@@ -300,8 +309,21 @@ pub enum UnaryOp {
 #[allow(missing_docs, reason = "each is the operator of that name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BinaryOp {
-    Add, Sub, Mul, Div, Pow, Min, Max,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Pow,
+    Min,
+    Max,
     /// Remainder with the sign of the divisor.
     Mod,
-    Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual, And, Or,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Equal,
+    NotEqual,
+    And,
+    Or,
 }

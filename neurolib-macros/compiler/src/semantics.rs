@@ -47,6 +47,8 @@ struct Session<'l> {
     report: Report,
     /// Models by name; `None` for those with mistakes.
     models: HashMap<String, Option<Rc<Resolved>>>,
+    /// Files of the library by the model they were read for.
+    files: HashMap<String, Rc<File>>,
     /// Tables by path; `None` for those the library has not, or that do not parse.
     tables: HashMap<String, Option<Rc<TableSignature>>>,
     /// Models being resolved: a readout of one of them would be a cycle.
@@ -64,6 +66,7 @@ pub fn resolve(
         library,
         report: Report::new(sources),
         models: HashMap::new(),
+        files: HashMap::new(),
         tables: HashMap::new(),
         active: Vec::new(),
     };

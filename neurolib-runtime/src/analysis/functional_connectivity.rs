@@ -38,24 +38,14 @@ use super::AnalysisError;
 pub fn functional_connectivity(series: ArrayView2<f64>) -> Result<Array2<f64>, AnalysisError> {
     let (regions, samples) = series.dim();
     if regions == 0 {
-        return Err(AnalysisError::TooFewRegions {
-            needed: 1,
-            found: 0,
-        });
+        return Err(AnalysisError::TooFewRegions { needed: 1, found: 0 });
     }
     if samples < 2 {
-        return Err(AnalysisError::TooShort {
-            needed: 2,
-            found: samples,
-        });
+        return Err(AnalysisError::TooShort { needed: 2, found: samples });
     }
     let mut units = Array2::zeros((regions, samples));
     let mut defined = vec![false; regions];
-    for ((row, mut unit), defined) in series
-        .outer_iter()
-        .zip(units.outer_iter_mut())
-        .zip(&mut defined)
-    {
+    for ((row, mut unit), defined) in series.outer_iter().zip(units.outer_iter_mut()).zip(&mut defined) {
         if let Some(direction) = centered_unit_vector(row) {
             unit.assign(&direction);
             *defined = true;
@@ -81,9 +71,7 @@ pub(super) fn centered_unit_vector(row: ArrayView1<f64>) -> Option<Array1<f64>> 
         return None;
     }
     // Scaling by the largest magnitude first keeps the squares of huge and tiny series within the floating-point range.
-    let largest = row
-        .iter()
-        .fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    let largest = row.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
     let scaled = row.mapv(|value| value / largest);
     let centered = &scaled - scaled.mean_axis(Axis(0))?.into_scalar();
     let length = centered.dot(&centered).sqrt();
@@ -97,24 +85,15 @@ mod tests {
 
     #[test]
     fn a_constant_region_has_no_correlation_even_if_its_mean_rounds() {
-        let series = array![
-            [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
-            [0.0, 1.0, 4.0, 2.0, 3.0, 9.0, 1.0]
-        ];
-        assert_eq!(
-            functional_connectivity(series.view()),
-            Ok(array![[0.0, 0.0], [0.0, 1.0]])
-        );
+        let series = array![[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1], [0.0, 1.0, 4.0, 2.0, 3.0, 9.0, 1.0]];
+        assert_eq!(functional_connectivity(series.view()), Ok(array![[0.0, 0.0], [0.0, 1.0]]));
     }
 
     #[test]
     fn a_gap_silences_its_region_only() {
         let series = array![[0.0, f64::NAN, 1.0], [0.0, 1.0, 0.0], [0.0, -1.0, 0.0]];
         let fc = functional_connectivity(series.view()).unwrap();
-        assert_eq!(
-            fc,
-            array![[0.0, 0.0, 0.0], [0.0, 1.0, -1.0], [0.0, -1.0, 1.0]]
-        );
+        assert_eq!(fc, array![[0.0, 0.0, 0.0], [0.0, 1.0, -1.0], [0.0, -1.0, 1.0]]);
     }
 
     #[test]
@@ -127,20 +106,8 @@ mod tests {
     #[test]
     fn needs_a_region_and_two_samples() {
         let none = Array2::zeros((0, 5));
-        assert_eq!(
-            functional_connectivity(none.view()),
-            Err(AnalysisError::TooFewRegions {
-                needed: 1,
-                found: 0
-            })
-        );
+        assert_eq!(functional_connectivity(none.view()), Err(AnalysisError::TooFewRegions { needed: 1, found: 0 }));
         let one = Array2::zeros((3, 1));
-        assert_eq!(
-            functional_connectivity(one.view()),
-            Err(AnalysisError::TooShort {
-                needed: 2,
-                found: 1
-            })
-        );
+        assert_eq!(functional_connectivity(one.view()), Err(AnalysisError::TooShort { needed: 2, found: 1 }));
     }
 }

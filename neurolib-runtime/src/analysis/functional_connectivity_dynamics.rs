@@ -42,28 +42,16 @@ pub fn functional_connectivity_dynamics(
 ) -> Result<Array2<f64>, AnalysisError> {
     let (regions, samples) = series.dim();
     if regions < 2 {
-        return Err(AnalysisError::TooFewRegions {
-            needed: 2,
-            found: regions,
-        });
+        return Err(AnalysisError::TooFewRegions { needed: 2, found: regions });
     }
     if step == 0 {
-        return Err(AnalysisError::NotPositive {
-            name: "step",
-            value: 0.0,
-        });
+        return Err(AnalysisError::NotPositive { name: "step", value: 0.0 });
     }
     if window < 2 {
-        return Err(AnalysisError::TooShort {
-            needed: 2,
-            found: window,
-        });
+        return Err(AnalysisError::TooShort { needed: 2, found: window });
     }
     if samples <= window {
-        return Err(AnalysisError::TooShort {
-            needed: window + 1,
-            found: samples,
-        });
+        return Err(AnalysisError::TooShort { needed: window + 1, found: samples });
     }
     let starts = (0..samples - window).step_by(step);
     let mut matrices = Array2::zeros((starts.len(), regions * regions));
@@ -81,14 +69,8 @@ mod tests {
 
     #[test]
     fn the_window_that_ends_with_the_series_is_left_out() {
-        let series = Array2::from_shape_fn((3, 40), |(region, time)| {
-            ((region + 2) as f64 * time as f64).sin()
-        });
-        let windows = |window, step| {
-            functional_connectivity_dynamics(series.view(), window, step)
-                .unwrap()
-                .nrows()
-        };
+        let series = Array2::from_shape_fn((3, 40), |(region, time)| ((region + 2) as f64 * time as f64).sin());
+        let windows = |window, step| functional_connectivity_dynamics(series.view(), window, step).unwrap().nrows();
         assert_eq!(windows(30, 5), 2);
         assert_eq!(windows(30, 3), 4);
         assert_eq!(windows(39, 1), 1);
@@ -99,10 +81,7 @@ mod tests {
         let series = Array2::zeros((2, 30));
         assert_eq!(
             functional_connectivity_dynamics(series.view(), 30, 5),
-            Err(AnalysisError::TooShort {
-                needed: 31,
-                found: 30
-            })
+            Err(AnalysisError::TooShort { needed: 31, found: 30 })
         );
     }
 
@@ -111,10 +90,7 @@ mod tests {
         let series = Array2::zeros((1, 40));
         assert_eq!(
             functional_connectivity_dynamics(series.view(), 20, 5),
-            Err(AnalysisError::TooFewRegions {
-                needed: 2,
-                found: 1
-            })
+            Err(AnalysisError::TooFewRegions { needed: 2, found: 1 })
         );
     }
 }

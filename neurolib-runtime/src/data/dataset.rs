@@ -115,15 +115,9 @@ impl Dataset {
     pub fn load(name: &str) -> Result<Self, DatasetError> {
         let Some(info) = DATASETS.iter().find(|info| info.name == name) else {
             let nearest = nearest(name, DATASETS.iter().map(|info| info.name));
-            return Err(DatasetError::Unknown {
-                name: name.to_owned(),
-                nearest,
-            });
+            return Err(DatasetError::Unknown { name: name.to_owned(), nearest });
         };
-        let subject = |&(name, bytes): &(&'static str, &[u8])| Subject {
-            name,
-            bold: matrix(bytes),
-        };
+        let subject = |&(name, bytes): &(&'static str, &[u8])| Subject { name, bold: matrix(bytes) };
         Ok(Self {
             name: info.name,
             description: info.description,
@@ -137,30 +131,22 @@ impl Dataset {
 fn gw_connectome() -> Connectome {
     let labels = csv::labels(gw!("labels.csv")).expect("invariant: embedded labels are valid");
     let labels = labels.into_iter().map(|(label, _)| label).collect();
-    let (centroids, _) =
-        csv::centroids(gw!("centroids.csv")).expect("invariant: embedded centroids are valid");
-    Connectome::new(
-        matrix(gw!("weights.npy")),
-        matrix(gw!("tract_lengths.npy")),
-        labels,
-    )
-    .and_then(|connectome| connectome.with_centroids(centroids.values))
-    .expect("invariant: embedded connectomes are valid")
+    let (centroids, _) = csv::centroids(gw!("centroids.csv")).expect("invariant: embedded centroids are valid");
+    Connectome::new(matrix(gw!("weights.npy")), matrix(gw!("tract_lengths.npy")), labels)
+        .and_then(|connectome| connectome.with_centroids(centroids.values))
+        .expect("invariant: embedded connectomes are valid")
 }
 
 fn matrix(bytes: &[u8]) -> Array2<f64> {
     match npy::decode(bytes) {
-        Ok(Content::Numbers(numbers)) => numbers
-            .into_dimensionality::<Ix2>()
-            .expect("invariant: embedded matrices are matrices"),
+        Ok(Content::Numbers(numbers)) => {
+            numbers.into_dimensionality::<Ix2>().expect("invariant: embedded matrices are matrices")
+        }
         _ => panic!("invariant: embedded matrices are arrays of numbers"),
     }
 }
 
 fn known() -> String {
-    let names: Vec<_> = DATASETS
-        .iter()
-        .map(|info| format!("`{}`", info.name))
-        .collect();
+    let names: Vec<_> = DATASETS.iter().map(|info| format!("`{}`", info.name)).collect();
     format!("known are {}", names.join(", "))
 }

@@ -79,14 +79,8 @@ impl Format {
         let row = index.first().copied().unwrap_or(0);
         let column = index.get(1).copied();
         match self {
-            Self::Text => Place::Text {
-                row: row + 1,
-                column: column.unwrap_or(0) + 1,
-            },
-            Self::Mat => Place::Matlab {
-                row: row + 1,
-                column: column.unwrap_or(0) + 1,
-            },
+            Self::Text => Place::Text { row: row + 1, column: column.unwrap_or(0) + 1 },
+            Self::Mat => Place::Matlab { row: row + 1, column: column.unwrap_or(0) + 1 },
             Self::Npy | Self::Npz => Place::Numpy { row, column },
         }
     }
@@ -105,17 +99,11 @@ pub(crate) fn read_arrays(path: &Path, format: Format) -> Result<Vec<FileArray>,
     match format {
         Format::Text => {
             let matrix = csv::matrix(&bytes).map_err(|problem| problem.in_file(path))?;
-            Ok(vec![FileArray {
-                name: None,
-                content: Content::Numbers(matrix.values.into_dyn()),
-            }])
+            Ok(vec![FileArray { name: None, content: Content::Numbers(matrix.values.into_dyn()) }])
         }
         Format::Npy => {
             let content = npy::decode(&bytes).map_err(|problem| problem.in_file(path))?;
-            Ok(vec![FileArray {
-                name: None,
-                content,
-            }])
+            Ok(vec![FileArray { name: None, content }])
         }
         Format::Npz => zip::read_npz(path, &bytes),
         Format::Mat => mat::decode(&bytes).map_err(|problem| problem.in_file(path)),
@@ -129,15 +117,10 @@ fn read_limited(path: &Path) -> Result<Vec<u8>, ReadProblem> {
         return Err(ReadProblem::NotAFile);
     }
     if metadata.len() > MAX_BYTES {
-        return Err(ReadProblem::TooLarge {
-            bytes: metadata.len(),
-            limit: MAX_BYTES,
-        });
+        return Err(ReadProblem::TooLarge { bytes: metadata.len(), limit: MAX_BYTES });
     }
     let mut bytes = Vec::new();
-    file.take(MAX_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(ReadProblem::Io)?;
+    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(ReadProblem::Io)?;
     Ok(bytes)
 }
 
@@ -158,14 +141,7 @@ fn check_format(bytes: &[u8], expected: Format) -> Result<(), ReadProblem> {
             remedy: "save it again with `save(file, '-v7')` in MATLAB or `scipy.io.savemat` in Python",
         });
     }
-    if fits {
-        Ok(())
-    } else {
-        Err(ReadProblem::OtherFormat {
-            expected: expected.name(),
-            found,
-        })
-    }
+    if fits { Ok(()) } else { Err(ReadProblem::OtherFormat { expected: expected.name(), found }) }
 }
 
 const TEXT: &str = "text";

@@ -49,9 +49,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<FileArray>, ReadProblem> {
     }
     let mut variables = Vec::new();
     let mut budget = MAX_BYTES;
-    let mut elements = Elements {
-        bytes: &bytes[HEADER_SIZE..],
-    };
+    let mut elements = Elements { bytes: &bytes[HEADER_SIZE..] };
     while !elements.is_empty() {
         let (kind, data) = elements.next()?;
         match kind {
@@ -89,10 +87,7 @@ impl<'a> Elements<'a> {
         // A small element has its size in the upper half of the tag, and up to four bytes of data.
         let small = (tag >> 16) as usize;
         if small > 4 {
-            return Err(ReadProblem::damaged(
-                FORMAT,
-                "an element has an impossible size",
-            ));
+            return Err(ReadProblem::damaged(FORMAT, "an element has an impossible size"));
         }
         if small > 0 {
             return Ok((tag & 0xffff, &self.take(4)?[..small]));
@@ -108,14 +103,8 @@ impl<'a> Elements<'a> {
 
     fn take(&mut self, size: usize) -> Result<&'a [u8], ReadProblem> {
         let Some((taken, rest)) = self.bytes.split_at_checked(size) else {
-            let detail = format!(
-                "{size} bytes expected, {} left; copy or save the file again",
-                self.bytes.len()
-            );
-            return Err(ReadProblem::damaged(
-                FORMAT,
-                format!("it ends early: {detail}"),
-            ));
+            let detail = format!("{size} bytes expected, {} left; copy or save the file again", self.bytes.len());
+            return Err(ReadProblem::damaged(FORMAT, format!("it ends early: {detail}")));
         };
         self.bytes = rest;
         Ok(taken)
@@ -128,37 +117,26 @@ fn variable(data: &[u8], budget: &mut u64) -> Result<Option<FileArray>, ReadProb
         return Ok(None);
     }
     let (name, content) = array(data, budget, 0)?;
-    Ok((!name.is_empty()).then_some(FileArray {
-        name: Some(name),
-        content,
-    }))
+    Ok((!name.is_empty()).then_some(FileArray { name: Some(name), content }))
 }
 
 fn array(data: &[u8], budget: &mut u64, depth: usize) -> Result<(String, Content), ReadProblem> {
     let mut elements = Elements { bytes: data };
     let (_, flags) = elements.next()?;
-    let flags = flags
-        .get(..4)
-        .map(word)
-        .ok_or_else(|| ReadProblem::damaged(FORMAT, "an array has no flags"))?;
+    let flags = flags.get(..4).map(word).ok_or_else(|| ReadProblem::damaged(FORMAT, "an array has no flags"))?;
     let class = flags as u8;
     if class > *NUMERIC_CLASSES.end() {
         return Ok(("?".into(), Content::Other("an object".into())));
     }
     let (kind, dimensions) = elements.next()?;
-    let shape: Vec<usize> = numbers(kind, dimensions)?
-        .into_iter()
-        .map(|n| n.max(0.0) as usize)
-        .collect();
+    let shape: Vec<usize> = numbers(kind, dimensions)?.into_iter().map(|n| n.max(0.0) as usize).collect();
     let count = shape
         .iter()
         .try_fold(1usize, |product, &n| product.checked_mul(n))
         .filter(|&count| shape.len() >= 2 && (count as u64).saturating_mul(8) <= MAX_BYTES)
         .ok_or_else(|| ReadProblem::damaged(FORMAT, format!("impossible dimensions {shape:?}")))?;
     let (_, name) = elements.next()?;
-    let name = String::from_utf8_lossy(name)
-        .trim_end_matches('\0')
-        .to_owned();
+    let name = String::from_utf8_lossy(name).trim_end_matches('\0').to_owned();
     let content = match class {
         _ if flags & COMPLEX_FLAG != 0 => Content::Other("complex numbers".into()),
         class if NUMERIC_CLASSES.contains(&class) => {
@@ -182,9 +160,8 @@ fn array(data: &[u8], budget: &mut u64, depth: usize) -> Result<(String, Content
 /// MATLAB stores the first index fastest.
 fn dense(shape: Vec<usize>, values: Vec<f64>) -> Result<Content, ReadProblem> {
     let found = values.len();
-    let array = ArrayD::from_shape_vec(IxDyn(&shape).f(), values).map_err(|_| {
-        ReadProblem::damaged(FORMAT, format!("{found} values for dimensions {shape:?}"))
-    })?;
+    let array = ArrayD::from_shape_vec(IxDyn(&shape).f(), values)
+        .map_err(|_| ReadProblem::damaged(FORMAT, format!("{found} values for dimensions {shape:?}")))?;
     Ok(Content::Numbers(array.as_standard_layout().into_owned()))
 }
 
@@ -200,8 +177,7 @@ fn sparse(shape: &[usize], elements: &mut Elements<'_>) -> Result<Content, ReadP
     for (column, ends) in starts.windows(2).enumerate() {
         for entry in ends[0] as usize..ends[1] as usize {
             let row = *rows.get(entry).ok_or_else(broken)? as usize;
-            *array.get_mut([row, column].as_slice()).ok_or_else(broken)? =
-                *values.get(entry).ok_or_else(broken)?;
+            *array.get_mut([row, column].as_slice()).ok_or_else(broken)? = *values.get(entry).ok_or_else(broken)?;
         }
     }
     Ok(Content::Numbers(array))
@@ -211,45 +187,24 @@ fn sparse(shape: &[usize], elements: &mut Elements<'_>) -> Result<Content, ReadP
 fn text(shape: &[usize], kind: u32, data: &[u8]) -> Result<Content, ReadProblem> {
     let invalid = || ReadProblem::damaged(FORMAT, "text is not valid Unicode");
     let letters: Vec<char> = match kind {
-        UTF8 => std::str::from_utf8(data)
-            .map_err(|_| invalid())?
-            .chars()
-            .collect(),
+        UTF8 => std::str::from_utf8(data).map_err(|_| invalid())?.chars().collect(),
         INT8 | UINT8 => data.iter().map(|&byte| char::from(byte)).collect(),
         UINT16 | UTF16 => {
             let (units, _) = data.as_chunks::<2>();
             let units = units.iter().map(|&unit| u16::from_le_bytes(unit));
-            char::decode_utf16(units)
-                .collect::<Result<_, _>>()
-                .map_err(|_| invalid())?
+            char::decode_utf16(units).collect::<Result<_, _>>().map_err(|_| invalid())?
         }
         _ => return Err(invalid()),
     };
     let rows = shape[0];
     if rows == 0 || letters.is_empty() {
-        return Ok(Content::Text {
-            shape: vec![0],
-            values: Vec::new(),
-        });
+        return Ok(Content::Text { shape: vec![0], values: Vec::new() });
     }
     if !letters.len().is_multiple_of(rows) {
-        return Err(ReadProblem::damaged(
-            FORMAT,
-            format!("{} letters in {rows} rows", letters.len()),
-        ));
+        return Err(ReadProblem::damaged(FORMAT, format!("{} letters in {rows} rows", letters.len())));
     }
-    let row = |r: usize| {
-        letters[r..]
-            .iter()
-            .step_by(rows)
-            .collect::<String>()
-            .trim_end()
-            .to_owned()
-    };
-    Ok(Content::Text {
-        shape: vec![rows],
-        values: (0..rows).map(row).collect(),
-    })
+    let row = |r: usize| letters[r..].iter().step_by(rows).collect::<String>().trim_end().to_owned();
+    Ok(Content::Text { shape: vec![rows], values: (0..rows).map(row).collect() })
 }
 
 /// A cell array whose entries are all one string.
@@ -266,10 +221,7 @@ fn cell(
             return Ok(Content::Other("a cell with empty entries".into()));
         }
         match array(data, budget, 1)?.1 {
-            Content::Text {
-                values: mut strings,
-                ..
-            } if strings.len() <= 1 => {
+            Content::Text { values: mut strings, .. } if strings.len() <= 1 => {
                 values.push(strings.pop().unwrap_or_default());
             }
             _ => return Ok(Content::Other("a cell".into())),
@@ -283,23 +235,14 @@ fn numbers(kind: u32, data: &[u8]) -> Result<Vec<f64>, ReadProblem> {
         ($type:ty) => {{
             let (values, rest) = data.as_chunks::<{ size_of::<$type>() }>();
             if !rest.is_empty() {
-                return Err(ReadProblem::damaged(
-                    FORMAT,
-                    "an element ends inside a number",
-                ));
+                return Err(ReadProblem::damaged(FORMAT, "an element ends inside a number"));
             }
-            values
-                .iter()
-                .map(|&bytes| <$type>::from_le_bytes(bytes) as f64)
-                .collect()
+            values.iter().map(|&bytes| <$type>::from_le_bytes(bytes) as f64).collect()
         }};
     }
     // Bytes grow eightfold when they become float64.
     if data.len() as u64 > MAX_BYTES / 8 && kind <= UINT32 {
-        return Err(ReadProblem::TooLarge {
-            bytes: data.len() as u64,
-            limit: MAX_BYTES / 8,
-        });
+        return Err(ReadProblem::TooLarge { bytes: data.len() as u64, limit: MAX_BYTES / 8 });
     }
     Ok(match kind {
         INT8 => convert!(i8),
@@ -313,19 +256,13 @@ fn numbers(kind: u32, data: &[u8]) -> Result<Vec<f64>, ReadProblem> {
         INT64 => convert!(i64),
         UINT64 => convert!(u64),
         _ => {
-            return Err(ReadProblem::damaged(
-                FORMAT,
-                format!("numbers of the unknown type {kind}"),
-            ));
+            return Err(ReadProblem::damaged(FORMAT, format!("numbers of the unknown type {kind}")));
         }
     })
 }
 
 fn spend(budget: &mut u64, bytes: u64) -> Result<(), ReadProblem> {
-    *budget = budget.checked_sub(bytes).ok_or(ReadProblem::TooLarge {
-        bytes,
-        limit: MAX_BYTES,
-    })?;
+    *budget = budget.checked_sub(bytes).ok_or(ReadProblem::TooLarge { bytes, limit: MAX_BYTES })?;
     Ok(())
 }
 

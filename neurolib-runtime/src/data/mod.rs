@@ -30,9 +30,7 @@ mod write_npz;
 pub use dataset::{Dataset, DatasetError, DatasetInfo, Subject, datasets};
 pub use netcdf::{AttributeValue, ResultFile, Values, Variable};
 pub use read_array::{read_array, read_initial};
-pub use read_connectome::{
-    ConnectomeFiles, ConnectomeOptions, read_connectome, read_connectome_files,
-};
+pub use read_connectome::{ConnectomeFiles, ConnectomeOptions, read_connectome, read_connectome_files};
 pub use read_error::{Place, ReadError, ReadProblem};
 pub use standard_table::{standard_table, standard_table_header};
 pub use table_data::TableData;

@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use ndarray::ArrayD;
-use netcdf_writer::{
-    DimensionId, NcAttrValue, NcFileBuilder, NcWriteFormat, NcWriteOptions, VariableId,
-};
+use netcdf_writer::{DimensionId, NcAttrValue, NcFileBuilder, NcWriteFormat, NcWriteOptions, VariableId};
 
 use super::write_atomically::write_atomically;
 use super::write_error::WriteError;
@@ -99,15 +97,8 @@ impl ResultFile {
         self.check_names(&dimensions)?;
         let (_, content) = self
             .builder(&dimensions)
-            .and_then(|builder| {
-                builder.to_vec(NcWriteOptions {
-                    format: NcWriteFormat::Nc4,
-                })
-            })
-            .map_err(|error| WriteError::Format {
-                path: path.to_owned(),
-                reason: error.to_string(),
-            })?;
+            .and_then(|builder| builder.to_vec(NcWriteOptions { format: NcWriteFormat::Nc4 }))
+            .map_err(|error| WriteError::Format { path: path.to_owned(), reason: error.to_string() })?;
         write_atomically(path, &content)
     }
 
@@ -129,12 +120,7 @@ impl ResultFile {
                     Some(&(_, expected)) if expected == found => {}
                     Some(&(_, expected)) => {
                         let (variable, dimension) = (variable.name.clone(), dimension.clone());
-                        return Err(WriteError::DimensionLength {
-                            variable,
-                            dimension,
-                            found,
-                            expected,
-                        });
+                        return Err(WriteError::DimensionLength { variable, dimension, found, expected });
                     }
                 }
             }
@@ -146,22 +132,12 @@ impl ResultFile {
         fn names(attributes: &[(String, AttributeValue)]) -> Vec<&str> {
             attributes.iter().map(|(name, _)| name.as_str()).collect()
         }
-        check_unique(
-            "variables",
-            &self
-                .variables
-                .iter()
-                .map(|v| v.name.as_str())
-                .collect::<Vec<_>>(),
-        )?;
+        check_unique("variables", &self.variables.iter().map(|v| v.name.as_str()).collect::<Vec<_>>())?;
         check_unique("attributes", &names(&self.attributes))?;
         for variable in &self.variables {
             check_unique("attributes", &names(&variable.attributes))?;
         }
-        check_unique(
-            "dimensions",
-            &dimensions.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-        )
+        check_unique("dimensions", &dimensions.iter().map(|(name, _)| *name).collect::<Vec<_>>())
     }
 
     fn builder(&self, dimensions: &[(&str, usize)]) -> netcdf_writer::Result<NcFileBuilder> {
@@ -185,10 +161,7 @@ impl ResultFile {
                 .dimensions
                 .iter()
                 .map(|name| {
-                    ids.iter()
-                        .find(|(known, _)| known == name)
-                        .expect("invariant: dimensions were collected")
-                        .1
+                    ids.iter().find(|(known, _)| known == name).expect("invariant: dimensions were collected").1
                 })
                 .collect();
             let id = variable.values.add_to(&mut builder, &variable.name, &ids)?;
@@ -243,8 +216,7 @@ impl Values {
             ($type:ty, $array:expr) => {{
                 let id = builder.add_variable::<$type>(name, ids)?;
                 let values = $array.as_standard_layout();
-                builder
-                    .write_variable(id, values.as_slice().expect("invariant: standard layout"))?;
+                builder.write_variable(id, values.as_slice().expect("invariant: standard layout"))?;
                 Ok(id)
             }};
         }
@@ -324,15 +296,10 @@ fn check_unique(kind: &'static str, names: &[&str]) -> Result<(), WriteError> {
     for (index, name) in names.iter().enumerate() {
         let invalid = |letter: char| letter == '/' || letter.is_control();
         if name.is_empty() || name.contains(invalid) || name.trim() != *name {
-            return Err(WriteError::InvalidName {
-                name: name.to_string(),
-            });
+            return Err(WriteError::InvalidName { name: name.to_string() });
         }
         if names[..index].contains(name) {
-            return Err(WriteError::Duplicate {
-                kind,
-                name: name.to_string(),
-            });
+            return Err(WriteError::Duplicate { kind, name: name.to_string() });
         }
     }
     Ok(())

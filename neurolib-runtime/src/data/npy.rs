@@ -17,48 +17,30 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Content, ReadProblem> {
         .iter()
         .try_fold(1usize, |product, &n| product.checked_mul(n))
         .filter(|count| count.checked_mul(header.size).is_some())
-        .ok_or_else(|| {
-            ReadProblem::damaged(FORMAT, format!("impossible shape {:?}", header.shape))
-        })?;
+        .ok_or_else(|| ReadProblem::damaged(FORMAT, format!("impossible shape {:?}", header.shape)))?;
     if count == 0 {
         return Err(ReadProblem::Empty);
     }
     // In memory a number has 8 bytes, and a string 24 and its own allocation.
     let in_memory = (count as u64).saturating_mul(if header.is_text() { 64 } else { 8 });
     if in_memory > MAX_BYTES && data.len() >= count {
-        return Err(ReadProblem::TooLarge {
-            bytes: in_memory,
-            limit: MAX_BYTES,
-        });
+        return Err(ReadProblem::TooLarge { bytes: in_memory, limit: MAX_BYTES });
     }
     let expected = count * header.size;
     if data.len() < expected {
         let before = (bytes.len() - data.len()) as u64;
-        return Err(ReadProblem::Truncated {
-            expected: before + expected as u64,
-            found: bytes.len() as u64,
-        });
+        return Err(ReadProblem::Truncated { expected: before + expected as u64, found: bytes.len() as u64 });
     }
     if data.len() > expected {
-        return Err(ReadProblem::damaged(
-            FORMAT,
-            format!("{} bytes after its end", data.len() - expected),
-        ));
+        return Err(ReadProblem::damaged(FORMAT, format!("{} bytes after its end", data.len() - expected)));
     }
     if header.is_text() {
-        let values = data
-            .chunks_exact(header.size)
-            .map(|cell| header.text(cell))
-            .collect::<Result<_, _>>()?;
-        return Ok(Content::Text {
-            shape: header.shape,
-            values,
-        });
+        let values = data.chunks_exact(header.size).map(|cell| header.text(cell)).collect::<Result<_, _>>()?;
+        return Ok(Content::Text { shape: header.shape, values });
     }
     let values = header.numbers(data)?;
     let shape = IxDyn(&header.shape).set_f(header.fortran_order);
-    let array =
-        ArrayD::from_shape_vec(shape, values).expect("invariant: as many values as the shape has");
+    let array = ArrayD::from_shape_vec(shape, values).expect("invariant: as many values as the shape has");
     Ok(Content::Numbers(array.as_standard_layout().into_owned()))
 }
 
@@ -68,10 +50,7 @@ pub(crate) fn encode(array: &ArrayD<f64>) -> Vec<u8> {
     for n in array.shape() {
         shape += &format!("{n}, ");
     }
-    let mut header = format!(
-        "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}), }}",
-        shape.trim_end()
-    );
+    let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}), }}", shape.trim_end());
     // Magic, version and length take 10 bytes; the data begin at a multiple of 64.
     let padding = 64 - (10 + header.len() + 1) % 64;
     header += &" ".repeat(padding);
@@ -101,10 +80,7 @@ fn split(bytes: &[u8]) -> Result<(&str, &[u8]), ReadProblem> {
     let found = bytes.len() as u64;
     let truncated = |expected: u64| ReadProblem::Truncated { expected, found };
     if !bytes.starts_with(MAGIC) {
-        return Err(ReadProblem::damaged(
-            FORMAT,
-            "it does not begin with \\x93NUMPY",
-        ));
+        return Err(ReadProblem::damaged(FORMAT, "it does not begin with \\x93NUMPY"));
     }
     let version = *bytes.get(6).ok_or_else(|| truncated(10))?;
     let (start, length) = match (version, &bytes[6..]) {
@@ -112,25 +88,18 @@ fn split(bytes: &[u8]) -> Result<(&str, &[u8]), ReadProblem> {
         (2 | 3, [_, _, a, b, c, d, ..]) => (12, u32::from_le_bytes([*a, *b, *c, *d]) as usize),
         (1..=3, _) => return Err(truncated(12)),
         _ => {
-            return Err(ReadProblem::damaged(
-                FORMAT,
-                format!("unknown version {version}"),
-            ));
+            return Err(ReadProblem::damaged(FORMAT, format!("unknown version {version}")));
         }
     };
-    let header = bytes
-        .get(start..start + length)
-        .ok_or_else(|| truncated((start + length) as u64))?;
-    let header = std::str::from_utf8(header)
-        .map_err(|_| ReadProblem::damaged(FORMAT, "its header is not text"))?;
+    let header = bytes.get(start..start + length).ok_or_else(|| truncated((start + length) as u64))?;
+    let header = std::str::from_utf8(header).map_err(|_| ReadProblem::damaged(FORMAT, "its header is not text"))?;
     Ok((header, &bytes[start + length..]))
 }
 
 impl Header {
     /// Reads `{'descr': '<f8', 'fortran_order': False, 'shape': (80, 80), }`.
     fn parse(text: &str) -> Result<Self, ReadProblem> {
-        let missing =
-            |key: &str| ReadProblem::damaged(FORMAT, format!("its header has no valid `{key}`"));
+        let missing = |key: &str| ReadProblem::damaged(FORMAT, format!("its header has no valid `{key}`"));
         let field = |key: &str| {
             let (_, rest) = text.split_once(&format!("'{key}'"))?;
             rest.trim_start().strip_prefix(':').map(str::trim_start)
@@ -139,11 +108,7 @@ impl Header {
         if dtype.starts_with('[') {
             return Err(unsupported("with several fields"));
         }
-        let dtype = dtype
-            .strip_prefix('\'')
-            .and_then(|rest| rest.split_once('\''))
-            .ok_or_else(|| missing("descr"))?
-            .0;
+        let dtype = dtype.strip_prefix('\'').and_then(|rest| rest.split_once('\'')).ok_or_else(|| missing("descr"))?.0;
         let (big_endian, kind, size) =
             parse_dtype(dtype).ok_or_else(|| unsupported(&format!("of the type `{dtype}`")))?;
         let order = field("fortran_order").ok_or_else(|| missing("fortran_order"))?;
@@ -156,22 +121,12 @@ impl Header {
             .split(',')
             .map(str::trim)
             .filter(|n| !n.is_empty())
-            .map(|n| {
-                n.trim_end_matches('L')
-                    .parse()
-                    .map_err(|_| missing("shape"))
-            })
+            .map(|n| n.trim_end_matches('L').parse().map_err(|_| missing("shape")))
             .collect::<Result<Vec<usize>, _>>()?;
         if shape.len() > 16 {
             return Err(unsupported(&format!("with {} dimensions", shape.len())));
         }
-        Ok(Self {
-            big_endian,
-            kind,
-            size,
-            fortran_order: order.starts_with("True"),
-            shape,
-        })
+        Ok(Self { big_endian, kind, size, fortran_order: order.starts_with("True"), shape })
     }
 
     fn is_text(&self) -> bool {
@@ -183,15 +138,9 @@ impl Header {
             ($type:ty) => {{
                 let (values, _) = data.as_chunks::<{ size_of::<$type>() }>();
                 if self.big_endian {
-                    values
-                        .iter()
-                        .map(|&bytes| <$type>::from_be_bytes(bytes) as f64)
-                        .collect()
+                    values.iter().map(|&bytes| <$type>::from_be_bytes(bytes) as f64).collect()
                 } else {
-                    values
-                        .iter()
-                        .map(|&bytes| <$type>::from_le_bytes(bytes) as f64)
-                        .collect()
+                    values.iter().map(|&bytes| <$type>::from_le_bytes(bytes) as f64).collect()
                 }
             }};
         }
@@ -213,25 +162,13 @@ impl Header {
     fn text(&self, cell: &[u8]) -> Result<String, ReadProblem> {
         let invalid = || ReadProblem::damaged(FORMAT, "a string is not valid Unicode");
         if self.kind == 'S' {
-            let end = cell
-                .iter()
-                .rposition(|&byte| byte != 0)
-                .map_or(0, |last| last + 1);
-            return std::str::from_utf8(&cell[..end])
-                .map(str::to_owned)
-                .map_err(|_| invalid());
+            let end = cell.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+            return std::str::from_utf8(&cell[..end]).map(str::to_owned).map_err(|_| invalid());
         }
         let (points, _) = cell.as_chunks::<4>();
-        let points = points.iter().map(|&p| {
-            if self.big_endian {
-                u32::from_be_bytes(p)
-            } else {
-                u32::from_le_bytes(p)
-            }
-        });
-        let text: String = points
-            .map(|p| char::from_u32(p).ok_or_else(invalid))
-            .collect::<Result<_, _>>()?;
+        let points =
+            points.iter().map(|&p| if self.big_endian { u32::from_be_bytes(p) } else { u32::from_le_bytes(p) });
+        let text: String = points.map(|p| char::from_u32(p).ok_or_else(invalid)).collect::<Result<_, _>>()?;
         Ok(text.trim_end_matches('\0').to_owned())
     }
 }
@@ -247,11 +184,7 @@ fn parse_dtype(dtype: &str) -> Option<(bool, char, usize)> {
         return None;
     }
     let number: usize = rest[1..].parse().ok()?;
-    let size = if kind == 'U' {
-        number.checked_mul(4)?
-    } else {
-        number
-    };
+    let size = if kind == 'U' { number.checked_mul(4)? } else { number };
     (size > 0).then_some((order == '>', kind, size))
 }
 

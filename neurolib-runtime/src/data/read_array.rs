@@ -21,15 +21,9 @@ pub fn read_array(path: &Path) -> Result<ArrayD<f64>, ReadError> {
     let mut arrays = read_arrays(path, Format::of(path)?)?;
     if arrays.len() > 1 {
         let found = format!("{} arrays", arrays.len());
-        return Err(ReadProblem::Kind {
-            found,
-            expected: "numbers of one array",
-        }
-        .in_file(path));
+        return Err(ReadProblem::Kind { found, expected: "numbers of one array" }.in_file(path));
     }
-    let array = arrays
-        .pop()
-        .ok_or_else(|| ReadProblem::Empty.in_file(path))?;
+    let array = arrays.pop().ok_or_else(|| ReadProblem::Empty.in_file(path))?;
     numbers(path, array)
 }
 
@@ -65,18 +59,10 @@ pub fn read_initial(path: &Path) -> Result<BTreeMap<String, Array2<f64>>, ReadEr
             [_, _] => values,
             shape => {
                 let expected = "(node) or (node, time)".into();
-                return Err(error(ReadProblem::Shape {
-                    shape: shape.to_vec(),
-                    expected,
-                }));
+                return Err(error(ReadProblem::Shape { shape: shape.to_vec(), expected }));
             }
         };
-        states.insert(
-            name,
-            values
-                .into_dimensionality::<Ix2>()
-                .expect("invariant: two dimensions"),
-        );
+        states.insert(name, values.into_dimensionality::<Ix2>().expect("invariant: two dimensions"));
     }
     Ok(states)
 }
@@ -86,10 +72,7 @@ fn numbers(path: &Path, array: FileArray) -> Result<ArrayD<f64>, ReadError> {
         Content::Numbers(numbers) if !numbers.is_empty() => Ok(numbers),
         Content::Numbers(_) => Err(ReadProblem::Empty.in_array(path, array.name.as_deref())),
         other => {
-            let problem = ReadProblem::Kind {
-                found: other.describe(),
-                expected: "numbers",
-            };
+            let problem = ReadProblem::Kind { found: other.describe(), expected: "numbers" };
             Err(problem.in_array(path, array.name.as_deref()))
         }
     }

@@ -71,20 +71,12 @@ pub fn read_connectome(path: &Path, options: &ConnectomeOptions) -> Result<Conne
             let file = |role| Some(Found::among(path, format, &arrays, role, options));
             assemble(
                 path,
-                [
-                    file(Role::Weights),
-                    file(Role::Lengths),
-                    file(Role::Labels),
-                    file(Role::Centroids),
-                ],
+                [file(Role::Weights), file(Role::Lengths), file(Role::Labels), file(Role::Centroids)],
                 options,
             )
         }
         Format::Text | Format::Npy => {
-            let files = ConnectomeFiles {
-                weights: path.to_owned(),
-                ..ConnectomeFiles::default()
-            };
+            let files = ConnectomeFiles { weights: path.to_owned(), ..ConnectomeFiles::default() };
             read_connectome_files(&files, options)
         }
     }
@@ -95,10 +87,7 @@ pub fn read_connectome(path: &Path, options: &ConnectomeOptions) -> Result<Conne
 /// # Errors
 ///
 /// Whatever is wrong with the files, with the place where it is.
-pub fn read_connectome_files(
-    files: &ConnectomeFiles,
-    options: &ConnectomeOptions,
-) -> Result<Connectome, ReadError> {
+pub fn read_connectome_files(files: &ConnectomeFiles, options: &ConnectomeOptions) -> Result<Connectome, ReadError> {
     let file = |role, path: Option<&PathBuf>| path.map(|path| Found::in_file(path, role, options));
     let found = [
         file(Role::Weights, Some(&files.weights)),
@@ -174,17 +163,12 @@ impl Role {
 fn files_in(folder: &Path) -> Result<ConnectomeFiles, ReadError> {
     let file = |role: Role| -> Result<Option<PathBuf>, ReadError> {
         let names = role.usual_names().iter();
-        let names = names.flat_map(|stem| {
-            ["csv", "tsv", "txt", "npy"].map(|extension| format!("{stem}.{extension}"))
-        });
+        let names = names.flat_map(|stem| ["csv", "tsv", "txt", "npy"].map(|extension| format!("{stem}.{extension}")));
         let mut present = names.filter(|name| folder.join(name).is_file());
         match (present.next(), present.next()) {
-            (Some(first), Some(second)) => Err(ReadProblem::TwoFiles {
-                role: role.name(),
-                first,
-                second,
+            (Some(first), Some(second)) => {
+                Err(ReadProblem::TwoFiles { role: role.name(), first, second }.in_file(folder))
             }
-            .in_file(folder)),
             (first, _) => Ok(first.map(|name| folder.join(name))),
         }
     };
@@ -209,9 +193,7 @@ impl Found {
         if format != Format::Text {
             let arrays = read_arrays(path, format)?;
             let found = Self::among(path, format, &arrays, role, options)?;
-            return found
-                .map(Some)
-                .ok_or_else(|| missing_array(path, role, role.usual_names(), &arrays));
+            return found.map(Some).ok_or_else(|| missing_array(path, role, role.usual_names(), &arrays));
         }
         let bytes = read_bytes(path, format)?;
         let part = match role {
@@ -226,58 +208,30 @@ impl Found {
             }),
         };
         let part = part.map_err(|problem| problem.in_file(path))?;
-        Ok(Some(Self {
-            path: path.to_owned(),
-            format,
-            array: None,
-            part,
-        }))
+        Ok(Some(Self { path: path.to_owned(), format, array: None, part }))
     }
 
     /// The array for a role, if there is one. Weights have to be there.
-    fn among(
-        path: &Path,
-        format: Format,
-        arrays: &[FileArray],
-        role: Role,
-        options: &ConnectomeOptions,
-    ) -> MaybeFound {
+    fn among(path: &Path, format: Format, arrays: &[FileArray], role: Role, options: &ConnectomeOptions) -> MaybeFound {
         let chosen = role.chosen_name(options);
-        let names = chosen
-            .as_ref()
-            .map_or(role.usual_names(), std::slice::from_ref);
-        let fits = |array: &&FileArray| {
-            array
-                .name
-                .as_deref()
-                .is_none_or(|name| names.contains(&name))
-        };
+        let names = chosen.as_ref().map_or(role.usual_names(), std::slice::from_ref);
+        let fits = |array: &&FileArray| array.name.as_deref().is_none_or(|name| names.contains(&name));
         let mut fitting = arrays.iter().filter(fits);
         let array = match (fitting.next(), fitting.next()) {
             (Some(array), None) => array,
             (Some(first), Some(second)) => {
                 let name = |array: &FileArray| array.name.clone().unwrap_or_default();
                 let (first, second) = (name(first), name(second));
-                return Err(ReadProblem::TwoArrays {
-                    role: role.name(),
-                    first,
-                    second,
-                }
-                .in_file(path));
+                return Err(ReadProblem::TwoArrays { role: role.name(), first, second }.in_file(path));
             }
             (None, _) if role == Role::Weights || chosen.is_some() => {
                 return Err(missing_array(path, role, names, arrays));
             }
             (None, _) => return Ok(None),
         };
-        let part = part_of(&array.content, role, format)
-            .map_err(|problem| problem.in_array(path, array.name.as_deref()))?;
-        Ok(Some(Self {
-            path: path.to_owned(),
-            format,
-            array: array.name.clone(),
-            part,
-        }))
+        let part =
+            part_of(&array.content, role, format).map_err(|problem| problem.in_array(path, array.name.as_deref()))?;
+        Ok(Some(Self { path: path.to_owned(), format, array: array.name.clone(), part }))
     }
 
     fn error(&self, problem: ReadProblem) -> ReadError {
@@ -290,28 +244,17 @@ impl Found {
             unreachable!("invariant: only labels are no matrix");
         };
         match matrix.indexed_iter().find(|(_, value)| !value.is_finite()) {
-            Some((index, &value)) => Err(self.error(ReadProblem::NotFinite {
-                place: self.place(index),
-                value,
-            })),
+            Some((index, &value)) => Err(self.error(ReadProblem::NotFinite { place: self.place(index), value })),
             None => Ok(matrix),
         }
     }
 
     fn place(&self, (row, column): (usize, usize)) -> Place {
         match &self.part {
-            Part::Matrix(_, Some(rows)) => Place::Text {
-                row: rows[row],
-                column: column + 1,
-            },
-            Part::Centroids {
-                rows: Some(rows),
-                labels,
-                ..
-            } => Place::Text {
-                row: rows[row],
-                column: column + 1 + usize::from(labels.is_some()),
-            },
+            Part::Matrix(_, Some(rows)) => Place::Text { row: rows[row], column: column + 1 },
+            Part::Centroids { rows: Some(rows), labels, .. } => {
+                Place::Text { row: rows[row], column: column + 1 + usize::from(labels.is_some()) }
+            }
             _ => self.format.place(&[row, column]),
         }
     }
@@ -322,58 +265,32 @@ fn part_of(content: &Content, role: Role, format: Format) -> Result<Part, ReadPr
     match (role, content) {
         (Role::Labels, Content::Text { shape, values }) => {
             if shape.iter().any(|&n| n != 1 && n != values.len()) {
-                return Err(ReadProblem::Shape {
-                    shape: shape.clone(),
-                    expected: "a list of labels".into(),
-                });
+                return Err(ReadProblem::Shape { shape: shape.clone(), expected: "a list of labels".into() });
             }
             let labels = values.iter().enumerate();
-            Ok(Part::Labels(
-                labels
-                    .map(|(row, label)| (label.clone(), format.place(&[row])))
-                    .collect(),
-            ))
+            Ok(Part::Labels(labels.map(|(row, label)| (label.clone(), format.place(&[row]))).collect()))
         }
-        (Role::Labels, other) => Err(ReadProblem::Kind {
-            found: other.describe(),
-            expected: "labels (text)",
-        }),
+        (Role::Labels, other) => Err(ReadProblem::Kind { found: other.describe(), expected: "labels (text)" }),
         (_, Content::Numbers(numbers)) => {
-            let matrix =
-                numbers
-                    .clone()
-                    .into_dimensionality::<Ix2>()
-                    .map_err(|_| ReadProblem::Shape {
-                        shape: numbers.shape().to_vec(),
-                        expected: "a matrix (two dimensions)".into(),
-                    })?;
+            let matrix = numbers.clone().into_dimensionality::<Ix2>().map_err(|_| ReadProblem::Shape {
+                shape: numbers.shape().to_vec(),
+                expected: "a matrix (two dimensions)".into(),
+            })?;
             if matrix.is_empty() {
                 return Err(ReadProblem::Empty);
             }
             Ok(if role == Role::Centroids {
-                Part::Centroids {
-                    points: matrix,
-                    rows: None,
-                    labels: None,
-                }
+                Part::Centroids { points: matrix, rows: None, labels: None }
             } else {
                 Part::Matrix(matrix, None)
             })
         }
-        (_, other) => Err(ReadProblem::Kind {
-            found: other.describe(),
-            expected: "numbers",
-        }),
+        (_, other) => Err(ReadProblem::Kind { found: other.describe(), expected: "numbers" }),
     }
 }
 
-fn assemble(
-    path: &Path,
-    found: [Option<MaybeFound>; 4],
-    options: &ConnectomeOptions,
-) -> Result<Connectome, ReadError> {
-    let [weights, lengths, labels, centroids] =
-        found.map(|part| part.transpose().map(Option::flatten));
+fn assemble(path: &Path, found: [Option<MaybeFound>; 4], options: &ConnectomeOptions) -> Result<Connectome, ReadError> {
+    let [weights, lengths, labels, centroids] = found.map(|part| part.transpose().map(Option::flatten));
     let weights = weights?.expect("invariant: weights are always looked for");
     let matrix = checked_weights(&weights, options)?;
     let nodes = matrix.nrows();
@@ -388,51 +305,25 @@ fn assemble(
             Part::Labels(list) => checked_labels(&labels, list, nodes)?,
             _ => unreachable!("invariant: the role of labels gives labels"),
         },
-        (
-            None,
-            Some(Found {
-                part: Part::Centroids {
-                    labels: Some(list), ..
-                },
-                ..
-            }),
-        ) => checked_labels(
-            centroids.as_ref().expect("invariant: matched above"),
-            list,
-            nodes,
-        )?,
+        (None, Some(Found { part: Part::Centroids { labels: Some(list), .. }, .. })) => {
+            checked_labels(centroids.as_ref().expect("invariant: matched above"), list, nodes)?
+        }
         (None, _) => default_labels(nodes),
     };
-    if let Some(Found {
-        part: Part::Centroids {
-            labels: Some(list), ..
-        },
-        ..
-    }) = &centroids
-    {
+    if let Some(Found { part: Part::Centroids { labels: Some(list), .. }, .. }) = &centroids {
         for ((found, place), expected) in list.iter().zip(&labels) {
             if found != expected {
                 let (found, expected, place) = (found.clone(), expected.clone(), *place);
-                let problem = ReadProblem::OtherLabel {
-                    place,
-                    found,
-                    expected,
-                };
-                return Err(centroids
-                    .as_ref()
-                    .expect("invariant: matched above")
-                    .error(problem));
+                let problem = ReadProblem::OtherLabel { place, found, expected };
+                return Err(centroids.as_ref().expect("invariant: matched above").error(problem));
             }
         }
     }
-    let connectome =
-        Connectome::new(matrix, lengths, labels).map_err(|error| weights.error(error.into()))?;
+    let connectome = Connectome::new(matrix, lengths, labels).map_err(|error| weights.error(error.into()))?;
     match centroids {
         Some(centroids) => {
             let points = centroids.matrix()?.clone();
-            connectome
-                .with_centroids(points)
-                .map_err(|error| centroids.error(error.into()))
+            connectome.with_centroids(points).map_err(|error| centroids.error(error.into()))
         }
         None => Ok(connectome),
     }
@@ -447,10 +338,7 @@ fn checked_weights(weights: &Found, options: &ConnectomeOptions) -> Result<Array
     if !options.allow_negative_weights
         && let Some((index, &value)) = matrix.indexed_iter().find(|(_, value)| **value < 0.0)
     {
-        return Err(weights.error(ReadProblem::NegativeWeight {
-            place: weights.place(index),
-            value,
-        }));
+        return Err(weights.error(ReadProblem::NegativeWeight { place: weights.place(index), value }));
     }
     Ok(matrix.clone())
 }
@@ -459,30 +347,17 @@ fn checked_lengths(lengths: &Found, nodes: usize) -> Result<Array2<f64>, ReadErr
     let matrix = lengths.matrix()?;
     if matrix.dim() != (nodes, nodes) {
         let expected = format!("{nodes} × {nodes}, as the weights have,");
-        return Err(lengths.error(ReadProblem::Shape {
-            shape: matrix.shape().to_vec(),
-            expected,
-        }));
+        return Err(lengths.error(ReadProblem::Shape { shape: matrix.shape().to_vec(), expected }));
     }
     if let Some((index, &value)) = matrix.indexed_iter().find(|(_, value)| **value < 0.0) {
-        return Err(lengths.error(ReadProblem::NegativeLength {
-            place: lengths.place(index),
-            value,
-        }));
+        return Err(lengths.error(ReadProblem::NegativeLength { place: lengths.place(index), value }));
     }
     Ok(matrix.clone())
 }
 
-fn checked_labels(
-    origin: &Found,
-    list: &[(String, Place)],
-    nodes: usize,
-) -> Result<Vec<String>, ReadError> {
+fn checked_labels(origin: &Found, list: &[(String, Place)], nodes: usize) -> Result<Vec<String>, ReadError> {
     if list.len() != nodes {
-        return Err(origin.error(ReadProblem::LabelCount {
-            labels: list.len(),
-            nodes,
-        }));
+        return Err(origin.error(ReadProblem::LabelCount { labels: list.len(), nodes }));
     }
     let mut seen = std::collections::HashMap::new();
     for (label, place) in list {
@@ -491,34 +366,16 @@ fn checked_labels(
         }
         if let Some(first) = seen.insert(label, *place) {
             let (label, second) = (label.clone(), *place);
-            return Err(origin.error(ReadProblem::DuplicateLabel {
-                label,
-                first,
-                second,
-            }));
+            return Err(origin.error(ReadProblem::DuplicateLabel { label, first, second }));
         }
     }
     Ok(list.iter().map(|(label, _)| label.clone()).collect())
 }
 
 fn missing_array(path: &Path, role: Role, names: &[&str], arrays: &[FileArray]) -> ReadError {
-    let candidates = names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(" or ");
-    let describe = |array: &FileArray| {
-        format!(
-            "`{}` ({})",
-            array.name.as_deref().unwrap_or_default(),
-            array.content.describe()
-        )
-    };
+    let candidates = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+    let describe =
+        |array: &FileArray| format!("`{}` ({})", array.name.as_deref().unwrap_or_default(), array.content.describe());
     let found = arrays.iter().map(describe).collect::<Vec<_>>().join(", ");
-    ReadProblem::MissingArray {
-        role: role.name(),
-        candidates,
-        found,
-    }
-    .in_file(path)
+    ReadProblem::MissingArray { role: role.name(), candidates, found }.in_file(path)
 }

@@ -99,9 +99,7 @@ pub enum ReadProblem {
         expected: usize,
     },
     /// More than one label in a row.
-    #[error(
-        "row {row}: {found} values; one label a row is expected, in quotes if it contains a comma"
-    )]
+    #[error("row {row}: {found} values; one label a row is expected, in quotes if it contains a comma")]
     ManyLabels {
         /// Row as an editor counts, from 1.
         row: usize,
@@ -163,9 +161,7 @@ pub enum ReadProblem {
         before: f64,
     },
     /// A matrix of weights with other rows than columns.
-    #[error(
-        "has {rows} rows and {columns} columns; a square matrix (row = target, column = source) is expected"
-    )]
+    #[error("has {rows} rows and {columns} columns; a square matrix (row = target, column = source) is expected")]
     NotSquare {
         /// Number of rows.
         rows: usize,
@@ -181,14 +177,10 @@ pub enum ReadProblem {
         expected: &'static str,
     },
     /// Tract lengths are not given.
-    #[error(
-        "has no tract lengths; add them, or set `allow_missing_lengths` for a network without delays"
-    )]
+    #[error("has no tract lengths; add them, or set `allow_missing_lengths` for a network without delays")]
     MissingLengths,
     /// Another number of labels than of nodes.
-    #[error(
-        "has {labels} labels, but the network has {nodes} nodes; one label for each node is expected"
-    )]
+    #[error("has {labels} labels, but the network has {nodes} nodes; one label for each node is expected")]
     LabelCount {
         /// Labels in the file.
         labels: usize,
@@ -256,9 +248,7 @@ pub enum ReadProblem {
         found: String,
     },
     /// Several arrays in the file have names that are looked for.
-    #[error(
-        "has two arrays for the {role}, `{first}` and `{second}`; say which one in the options"
-    )]
+    #[error("has two arrays for the {role}, `{first}` and `{second}`; say which one in the options")]
     TwoArrays {
         /// What they are for.
         role: &'static str,
@@ -302,10 +292,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text { row, column } => write!(f, "row {row}, column {column}"),
-            Self::Numpy {
-                row,
-                column: Some(column),
-            } => write!(f, "index [{row}, {column}]"),
+            Self::Numpy { row, column: Some(column) } => write!(f, "index [{row}, {column}]"),
             Self::Numpy { row, column: None } => write!(f, "index [{row}]"),
             Self::Matlab { row, column } => write!(f, "index ({row}, {column})"),
         }
@@ -315,27 +302,16 @@ impl fmt::Display for Place {
 impl ReadProblem {
     /// The problem together with the file it is in.
     pub(crate) fn in_file(self, path: &Path) -> ReadError {
-        ReadError {
-            path: path.to_owned(),
-            array: None,
-            problem: Box::new(self),
-        }
+        ReadError { path: path.to_owned(), array: None, problem: Box::new(self) }
     }
 
     /// The problem together with the file and the array it is in.
     pub(crate) fn in_array(self, path: &Path, array: Option<&str>) -> ReadError {
-        ReadError {
-            path: path.to_owned(),
-            array: array.map(str::to_owned),
-            problem: Box::new(self),
-        }
+        ReadError { path: path.to_owned(), array: array.map(str::to_owned), problem: Box::new(self) }
     }
 
     pub(crate) fn damaged(format: &'static str, detail: impl Into<String>) -> Self {
-        Self::Damaged {
-            format,
-            detail: detail.into(),
-        }
+        Self::Damaged { format, detail: detail.into() }
     }
 }
 
@@ -344,11 +320,7 @@ pub(crate) fn shape_text(shape: &[usize]) -> String {
     if shape.is_empty() {
         return "of a single value".into();
     }
-    shape
-        .iter()
-        .map(usize::to_string)
-        .collect::<Vec<_>>()
-        .join(" × ")
+    shape.iter().map(usize::to_string).collect::<Vec<_>>().join(" × ")
 }
 
 /// `file.npz`, array `sc`, followed by a comma where a place follows or else a space.

@@ -6,12 +6,7 @@ use super::table_data::TableData;
 
 macro_rules! embedded {
     ($path:literal) => {
-        include_bytes!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../data/tables/",
-            $path
-        ))
-        .as_slice()
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/tables/", $path)).as_slice()
     };
 }
 
@@ -26,14 +21,8 @@ struct StandardTable {
 /// All standard tables. Shapes, units and origin: `data/README.md`.
 static STANDARD_TABLES: &[StandardTable] = &[StandardTable {
     path: "aln/cascade",
-    header: include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../data/tables/aln/cascade.table"
-    )),
-    axes: &[
-        ("mu", embedded!("aln/cascade/mu.npy")),
-        ("sigma", embedded!("aln/cascade/sigma.npy")),
-    ],
+    header: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/tables/aln/cascade.table")),
+    axes: &[("mu", embedded!("aln/cascade/mu.npy")), ("sigma", embedded!("aln/cascade/sigma.npy"))],
     quantities: &[
         ("r", embedded!("aln/cascade/r.npy")),
         ("v_mean", embedded!("aln/cascade/v_mean.npy")),
@@ -45,16 +34,9 @@ static STANDARD_TABLES: &[StandardTable] = &[StandardTable {
 /// The numbers of a standard table, by its path, for instance `aln/cascade`. None if there is no such table.
 pub fn standard_table(path: &str) -> Option<TableData> {
     let table = find(path)?;
-    let decode = |arrays: &[(&str, &[u8])]| {
-        arrays
-            .iter()
-            .map(|(name, bytes)| (name.to_string(), values(bytes)))
-            .collect()
-    };
-    Some(TableData {
-        axes: decode(table.axes),
-        quantities: decode(table.quantities),
-    })
+    let decode =
+        |arrays: &[(&str, &[u8])]| arrays.iter().map(|(name, bytes)| (name.to_string(), values(bytes))).collect();
+    Some(TableData { axes: decode(table.axes), quantities: decode(table.quantities) })
 }
 
 /// The header of a standard table: names and units of its axes and quantities, as text. None if there is no such table.

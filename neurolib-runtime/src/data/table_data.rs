@@ -29,10 +29,8 @@ impl TableData {
     /// If a file is missing or broken, has another shape, or holds a value that is not finite; and if the values of an axis do
     /// not rise.
     pub fn read_dir(folder: &Path, axes: &[&str], quantities: &[&str]) -> Result<Self, ReadError> {
-        let axes = axes
-            .iter()
-            .map(|name| Ok((name.to_string(), read_axis(folder, name)?)))
-            .collect::<Result<Vec<_>, _>>()?;
+        let axes =
+            axes.iter().map(|name| Ok((name.to_string(), read_axis(folder, name)?))).collect::<Result<Vec<_>, _>>()?;
         let shape: Vec<usize> = axes.iter().map(|(_, values)| values.len()).collect();
         let quantities = quantities
             .iter()
@@ -51,18 +49,10 @@ fn read_axis(folder: &Path, name: &str) -> Result<Vec<f64>, ReadError> {
     let (path, shape, values) = read_finite(folder, name)?;
     // A column of a text file is an axis too.
     if shape.iter().filter(|&&n| n != 1).count() > 1 {
-        return Err(ReadProblem::Shape {
-            shape,
-            expected: "an axis (one dimension)".into(),
-        }
-        .in_file(&path));
+        return Err(ReadProblem::Shape { shape, expected: "an axis (one dimension)".into() }.in_file(&path));
     }
     if let Some(index) = values.windows(2).position(|pair| pair[0] >= pair[1]) {
-        let problem = ReadProblem::NotRising {
-            index: index + 1,
-            value: values[index + 1],
-            before: values[index],
-        };
+        let problem = ReadProblem::NotRising { index: index + 1, value: values[index + 1], before: values[index] };
         return Err(problem.in_file(&path));
     }
     Ok(values)
@@ -79,17 +69,10 @@ fn read_quantity(folder: &Path, name: &str, expected: &[usize]) -> Result<Vec<f6
 
 fn read_finite(folder: &Path, name: &str) -> Result<(PathBuf, Vec<usize>, Vec<f64>), ReadError> {
     let candidates = ["npy", "csv"].map(|extension| folder.join(format!("{name}.{extension}")));
-    let path = candidates
-        .into_iter()
-        .find(|path| path.is_file())
-        .ok_or_else(|| {
-            let candidates = format!("`{name}.npy`, `{name}.csv`");
-            ReadProblem::MissingFile {
-                role: "file for an axis or quantity of the table",
-                candidates,
-            }
-            .in_file(folder)
-        })?;
+    let path = candidates.into_iter().find(|path| path.is_file()).ok_or_else(|| {
+        let candidates = format!("`{name}.npy`, `{name}.csv`");
+        ReadProblem::MissingFile { role: "file for an axis or quantity of the table", candidates }.in_file(folder)
+    })?;
     let array = read_array(&path)?;
     if let Some((index, &value)) = array.indexed_iter().find(|(_, value)| !value.is_finite()) {
         let place = Format::of(&path)?.place(ndarray::Dimension::slice(&index));

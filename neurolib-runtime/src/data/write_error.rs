@@ -27,9 +27,7 @@ pub enum WriteError {
         dimensions: usize,
     },
     /// Two variables disagree about the length of a dimension.
-    #[error(
-        "variable `{variable}` has {found} entries along `{dimension}`, but other variables have {expected}"
-    )]
+    #[error("variable `{variable}` has {found} entries along `{dimension}`, but other variables have {expected}")]
     DimensionLength {
         /// Name of the variable.
         variable: String,

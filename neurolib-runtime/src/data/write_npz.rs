@@ -24,16 +24,10 @@ pub fn write_npz<'a>(
     for (name, array) in arrays {
         let file = format!("{name}.npy");
         if files.iter().any(|(other, _)| *other == file) {
-            return Err(WriteError::Duplicate {
-                kind: "arrays",
-                name: name.to_owned(),
-            });
+            return Err(WriteError::Duplicate { kind: "arrays", name: name.to_owned() });
         }
         files.push((file, npy::encode(array)));
     }
-    let archive = zip::store(&files).map_err(|reason| WriteError::Format {
-        path: path.to_owned(),
-        reason,
-    })?;
+    let archive = zip::store(&files).map_err(|reason| WriteError::Format { path: path.to_owned(), reason })?;
     write_atomically(path, &archive)
 }

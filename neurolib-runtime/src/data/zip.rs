@@ -24,17 +24,13 @@ pub(crate) fn read_npz(path: &Path, bytes: &[u8]) -> Result<Vec<FileArray>, Read
     for entry in &entries {
         let name = entry.name.strip_suffix(".npy").unwrap_or(&entry.name);
         if !names.insert(name) {
-            return Err(ReadProblem::damaged(FORMAT, "two arrays have this name")
-                .in_array(path, Some(name)));
+            return Err(ReadProblem::damaged(FORMAT, "two arrays have this name").in_array(path, Some(name)));
         }
         let content = entry
             .unpack(bytes, &mut budget)
             .and_then(|unpacked| npy::decode(&unpacked))
             .map_err(|problem| problem.in_array(path, Some(name)))?;
-        arrays.push(FileArray {
-            name: Some(name.to_owned()),
-            content,
-        });
+        arrays.push(FileArray { name: Some(name.to_owned()), content });
     }
     if arrays.is_empty() {
         return Err(ReadProblem::Empty.in_file(path));
@@ -47,12 +43,9 @@ pub(crate) fn store(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
     let mut archive = Vec::new();
     let mut directory = Vec::new();
     for (name, content) in files {
-        let fits = |n: usize| {
-            u32::try_from(n).map_err(|_| "more than 4 GiB do not fit an NPZ file".to_owned())
-        };
+        let fits = |n: usize| u32::try_from(n).map_err(|_| "more than 4 GiB do not fit an NPZ file".to_owned());
         let (size, offset) = (fits(content.len())?, fits(archive.len())?);
-        let name_length =
-            u16::try_from(name.len()).map_err(|_| format!("the name `{name}` is too long"))?;
+        let name_length = u16::try_from(name.len()).map_err(|_| format!("the name `{name}` is too long"))?;
         let mut checksum = flate2::Crc::new();
         checksum.update(content);
         let mut common = Vec::new();
@@ -76,10 +69,8 @@ pub(crate) fn store(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
         directory.extend(offset.to_le_bytes());
         directory.extend(name.as_bytes());
     }
-    let count = u16::try_from(files.len())
-        .map_err(|_| "more than 65535 arrays do not fit an NPZ file".to_owned())?;
-    let start = u32::try_from(archive.len())
-        .map_err(|_| "more than 4 GiB do not fit an NPZ file".to_owned())?;
+    let count = u16::try_from(files.len()).map_err(|_| "more than 65535 arrays do not fit an NPZ file".to_owned())?;
+    let start = u32::try_from(archive.len()).map_err(|_| "more than 4 GiB do not fit an NPZ file".to_owned())?;
     archive.extend(&directory);
     archive.extend(END_OF_DIRECTORY);
     archive.extend([0; 4]);
@@ -108,9 +99,7 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry>, ReadProblem> {
     let end = (earliest..=bytes.len().saturating_sub(22))
         .rev()
         .find(|&at| bytes[at..].starts_with(END_OF_DIRECTORY))
-        .ok_or_else(|| {
-            ReadProblem::damaged(FORMAT, "its end is missing; copy or save the file again")
-        })?;
+        .ok_or_else(|| ReadProblem::damaged(FORMAT, "its end is missing; copy or save the file again"))?;
     let count = u16_at(bytes, end + 10)?;
     let mut at = u32_at(bytes, end + 16)? as usize;
     if at == u32::MAX as usize {
@@ -118,10 +107,7 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry>, ReadProblem> {
     }
     let mut entries = Vec::new();
     for _ in 0..count {
-        if !bytes
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(DIRECTORY_ENTRY))
-        {
+        if !bytes.get(at..).is_some_and(|rest| rest.starts_with(DIRECTORY_ENTRY)) {
             return Err(ReadProblem::damaged(FORMAT, "its directory is broken"));
         }
         let name_length = usize::from(u16_at(bytes, at + 28)?);
@@ -135,10 +121,7 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry>, ReadProblem> {
             unpacked: u32_at(bytes, at + 24)?,
             offset: u32_at(bytes, at + 42)?,
         };
-        at = name_start
-            + name_length
-            + usize::from(u16_at(bytes, at + 30)?)
-            + usize::from(u16_at(bytes, at + 32)?);
+        at = name_start + name_length + usize::from(u16_at(bytes, at + 30)?) + usize::from(u16_at(bytes, at + 32)?);
         entries.push(entry);
     }
     Ok(entries)
@@ -158,29 +141,15 @@ impl Entry {
         }
         let size = u64::from(self.unpacked);
         if size > *budget {
-            return Err(ReadProblem::TooLarge {
-                bytes: MAX_BYTES - *budget + size,
-                limit: MAX_BYTES,
-            });
+            return Err(ReadProblem::TooLarge { bytes: MAX_BYTES - *budget + size, limit: MAX_BYTES });
         }
         *budget -= size;
         let header = self.offset as usize;
-        if !archive
-            .get(header..)
-            .is_some_and(|rest| rest.starts_with(LOCAL_HEADER))
-        {
-            return Err(ReadProblem::damaged(
-                FORMAT,
-                "its directory points to nowhere",
-            ));
+        if !archive.get(header..).is_some_and(|rest| rest.starts_with(LOCAL_HEADER)) {
+            return Err(ReadProblem::damaged(FORMAT, "its directory points to nowhere"));
         }
-        let names =
-            usize::from(u16_at(archive, header + 26)?) + usize::from(u16_at(archive, header + 28)?);
-        let packed = slice(
-            archive,
-            header + LOCAL_HEADER_SIZE + names,
-            self.packed as usize,
-        )?;
+        let names = usize::from(u16_at(archive, header + 26)?) + usize::from(u16_at(archive, header + 28)?);
+        let packed = slice(archive, header + LOCAL_HEADER_SIZE + names, self.packed as usize)?;
         let content = match self.method {
             0 => packed.to_vec(),
             8 => inflate(flate2::read::DeflateDecoder::new(packed), size, FORMAT)?,
@@ -196,46 +165,31 @@ impl Entry {
             return Err(ReadProblem::damaged(FORMAT, detail));
         }
         if content.len() as u64 != size {
-            return Err(ReadProblem::damaged(
-                FORMAT,
-                format!("{} bytes instead of {size}", content.len()),
-            ));
+            return Err(ReadProblem::damaged(FORMAT, format!("{} bytes instead of {size}", content.len())));
         }
         let mut checksum = flate2::Crc::new();
         checksum.update(&content);
         if checksum.sum() != self.checksum {
-            return Err(ReadProblem::damaged(
-                FORMAT,
-                "its checksum is wrong; copy or save the file again",
-            ));
+            return Err(ReadProblem::damaged(FORMAT, "its checksum is wrong; copy or save the file again"));
         }
         Ok(content)
     }
 }
 
 /// What a decoder gives, but no more than `limit` bytes and one. Memory grows with what really comes.
-pub(crate) fn inflate(
-    decoder: impl Read,
-    limit: u64,
-    format: &'static str,
-) -> Result<Vec<u8>, ReadProblem> {
+pub(crate) fn inflate(decoder: impl Read, limit: u64, format: &'static str) -> Result<Vec<u8>, ReadProblem> {
     let mut content = Vec::new();
     decoder
         .take(limit + 1)
         .read_to_end(&mut content)
-        .map_err(|error| {
-            ReadProblem::damaged(format, format!("compressed data are broken ({error})"))
-        })?;
+        .map_err(|error| ReadProblem::damaged(format, format!("compressed data are broken ({error})")))?;
     Ok(content)
 }
 
 fn slice(bytes: &[u8], start: usize, length: usize) -> Result<&[u8], ReadProblem> {
     let end = start.saturating_add(length);
     let found = bytes.len() as u64;
-    bytes.get(start..end).ok_or(ReadProblem::Truncated {
-        expected: end as u64,
-        found,
-    })
+    bytes.get(start..end).ok_or(ReadProblem::Truncated { expected: end as u64, found })
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Result<u16, ReadProblem> {
@@ -247,8 +201,5 @@ fn u32_at(bytes: &[u8], at: usize) -> Result<u32, ReadProblem> {
 }
 
 fn zip64() -> ReadProblem {
-    ReadProblem::Unsupported {
-        what: "is a ZIP64 archive of more than 4 GiB".into(),
-        remedy: "save fewer arrays",
-    }
+    ReadProblem::Unsupported { what: "is a ZIP64 archive of more than 4 GiB".into(), remedy: "save fewer arrays" }
 }

@@ -107,7 +107,9 @@ fn every_instruction_set_gives_the_same_bits() {
             for set in InstructionSet::available() {
                 let got = dispatch(set, Apply(function, x, y));
                 assert!(
-                    got.iter().zip(&expected).all(|(g, e)| g.to_bits() == *e || (g.is_nan() && f64::from_bits(*e).is_nan())),
+                    got.iter()
+                        .zip(&expected)
+                        .all(|(g, e)| g.to_bits() == *e || (g.is_nan() && f64::from_bits(*e).is_nan())),
                     "function {function}, {set:?}, {x:?}"
                 );
             }

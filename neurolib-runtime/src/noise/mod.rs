@@ -96,7 +96,8 @@ impl Task for Fill<'_> {
     fn run<V: Vector>(self) {
         for noise in 0..self.noises {
             for chunk in 0..self.pair.chunks() {
-                let (a, b) = normal_pair::<V>(self.seed, self.simulation, noise as u32, (chunk * LANES) as u32, self.even);
+                let (a, b) =
+                    normal_pair::<V>(self.seed, self.simulation, noise as u32, (chunk * LANES) as u32, self.even);
                 self.pair.store(noise, chunk, a);
                 self.pair.store(self.noises + noise, chunk, b);
             }

@@ -27,12 +27,7 @@ impl Chunk {
 ///
 /// `min`, `max` return their second operand if one is NaN; comparisons with NaN are false.
 pub trait Vector:
-    Copy
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
-    + Neg<Output = Self>
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
     /// The result of a comparison, lane by lane.
     type Mask: Copy;

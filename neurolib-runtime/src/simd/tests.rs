@@ -9,10 +9,26 @@ impl Task for Every {
         let (a, b) = (V::load(&self.0), V::load(&self.1));
         let one = V::splat(1.0);
         let results = [
-            a + b, a - b, a * b, a / b, -a, a.sqrt(), a.abs(), a.floor(), a.min(b), a.max(b),
-            V::choose(a.lt(b), one, b), V::choose(a.le(b), one, b), V::choose(a.eq(b), one, b),
-            a.bits_add(b), a.bits_and(b), a.bits_or(b), a.bits_to_exponent(), a.bits_from_exponent(),
-            V::splat(V::any(a.lt(b)) as u8 as f64), a.map(|x| x + 1.0),
+            a + b,
+            a - b,
+            a * b,
+            a / b,
+            -a,
+            a.sqrt(),
+            a.abs(),
+            a.floor(),
+            a.min(b),
+            a.max(b),
+            V::choose(a.lt(b), one, b),
+            V::choose(a.le(b), one, b),
+            V::choose(a.eq(b), one, b),
+            a.bits_add(b),
+            a.bits_and(b),
+            a.bits_or(b),
+            a.bits_to_exponent(),
+            a.bits_from_exponent(),
+            V::splat(V::any(a.lt(b)) as u8 as f64),
+            a.map(|x| x + 1.0),
         ];
         // The payload and sign of a NaN that an operation makes are the machine's own affair.
         results.map(|r| r.to_array().map(|x| if x.is_nan() { u64::MAX } else { x.to_bits() })).to_vec()

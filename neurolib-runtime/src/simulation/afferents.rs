@@ -10,6 +10,7 @@ use crate::history::{NodeHistory, SourceHistory};
 use crate::model::KernelId;
 use crate::rows::{Constants, Rows, flat};
 use crate::simd::{Chunk, InstructionSet};
+use ndarray::Array2;
 
 /// The inputs of all nodes at a step, and the histories that they are made from.
 pub(crate) struct Afferents {
@@ -87,50 +88,36 @@ impl Afferents {
     }
 
     /// Writes what was before the first step.
+    ///
+    /// A late value without a past of its own has that which its expression gives at the beginning.
     fn fill_past(&mut self, stepper: &Stepper, initial: &InitialConditions, ports: &Rows) -> Result<(), BuildError> {
         let description = stepper.model.description();
         self.evaluate_early(stepper, ports, 0.0);
-        for (index, published) in self.published.iter_mut().enumerate() {
-            let info = &description.published[index];
-            let ring = published.by_node.as_ref().map_or(0, NodeHistory::length);
-            let window = published.by_source.as_ref().map_or(0, SourceHistory::kept);
-            // Samples of the given history end at step 0 for a state, at the step before for other values.
+        let mut open = Vec::new();
+        for (index, info) in description.published.iter().enumerate() {
+            // Samples of a given history end at step 0 for a state, at the step before for other values.
             let (constant, newest): (Vec<f64>, i64) = match info.source {
                 PublishedSource::State(state) => (stepper.states.row(state).to_vec(), 0),
                 PublishedSource::Early(row) => (self.early.row(row).to_vec(), -1),
-                PublishedSource::Late(_) => (initial.past_of(description, index), -1),
-            };
-            let given = initial.history(&info.name);
-            let longest = ring.max(window.saturating_sub(BLOCK)).saturating_sub(1);
-            let needed = (longest as i64 + 1 + newest) as usize;
-            if let Some(given) = given
-                && given.ncols() > 1
-                && given.ncols() < needed
-            {
-                return Err(BuildError::History { name: info.name.clone(), found: given.ncols(), needed });
-            }
-            let at = |step: i64| -> Vec<f64> {
-                match given {
-                    Some(given) => {
-                        let last = given.ncols() as i64 - 1;
-                        // Before the given samples nothing is read; the block's margin repeats the first.
-                        let column = (last - (newest - step)).clamp(0, last) as usize;
-                        (0..constant.len()).map(|node| given[[if given.nrows() == 1 { 0 } else { node }, column]]).collect()
+                PublishedSource::Late(row) => {
+                    let drawn = initial.past_of(index);
+                    if drawn.is_none() && initial.history(&info.name).is_none() {
+                        open.push((index, row));
                     }
-                    None => constant.clone(),
+                    (drawn.map_or_else(|| vec![0.0; self.sums.columns()], <[f64]>::to_vec), -1)
                 }
             };
-            let mut row = Rows::new(1, constant.len());
-            for step in -(window.max(ring) as i64)..0 {
-                row.fill(0, at(step));
-                if let Some(history) = &mut published.by_source {
-                    if step >= -(window as i64) {
-                        history.push(step, row.padded(0));
-                    }
-                }
-                if let Some(history) = &mut published.by_node {
-                    history.push(step, row.padded(0));
-                }
+            self.published[index].fill_past(&info.name, &constant, initial.history(&info.name), newest)?;
+        }
+        // Open values may read each other: a round for each is enough.
+        for _ in 0..open.len() {
+            self.read_delays(0);
+            let mut slopes = stepper.slopes_like();
+            let around = Surroundings { time: 0.0, sums: &self.sums, delayed: &self.delayed, ports };
+            stepper.evaluate(KernelId::Drift, around, &mut slopes);
+            for &(index, row) in &open {
+                let constant = slopes.row(stepper.states.rows() + row).to_vec();
+                self.published[index].fill_past("", &constant, None, -1)?;
             }
         }
         Ok(())
@@ -157,14 +144,19 @@ impl Afferents {
             let history = self.published[group.published].by_source.as_ref().expect("invariant: a group has a history");
             group.sums.compute(self.set, step, history, &group.rows, &mut self.sums);
         }
+        self.read_delays(step as i64);
+    }
+
+    /// Reads the values of the node's own past at a step.
+    fn read_delays(&mut self, step: i64) {
         for (row, delay) in self.delays.iter().enumerate() {
             let history = self.published[delay.published].by_node.as_ref().expect("invariant: a delay has a history");
             match &delay.steps {
                 Steps::Uniform(steps) => {
-                    self.delayed.padded_mut(row).copy_from_slice(history.at(step as i64 - steps));
+                    self.delayed.padded_mut(row).copy_from_slice(history.at(step - steps));
                 }
                 Steps::PerNode(steps) => {
-                    let values = steps.iter().enumerate().map(|(node, d)| flat(history.at(step as i64 - d))[node]);
+                    let values = steps.iter().enumerate().map(|(node, d)| flat(history.at(step - d))[node]);
                     self.delayed.fill(row, values);
                 }
             }
@@ -231,6 +223,48 @@ impl Afferents {
 }
 
 impl Published {
+    /// Writes a constant past, or a given history (node or 1 × time) whose last column is that of step `newest`.
+    fn fill_past(
+        &mut self,
+        name: &str,
+        constant: &[f64],
+        given: Option<&Array2<f64>>,
+        newest: i64,
+    ) -> Result<(), BuildError> {
+        let ring = self.by_node.as_ref().map_or(0, NodeHistory::length);
+        let window = self.by_source.as_ref().map_or(0, SourceHistory::kept);
+        let longest = ring.max(window.saturating_sub(BLOCK)).saturating_sub(1);
+        let needed = (longest as i64 + 1 + newest) as usize;
+        if let Some(given) = given
+            && given.ncols() > 1
+            && given.ncols() < needed
+        {
+            return Err(BuildError::History { name: name.to_string(), found: given.ncols(), needed });
+        }
+        let mut row = Rows::new(1, constant.len());
+        for step in -(window.max(ring) as i64)..0 {
+            match given {
+                None => row.fill(0, constant.iter().copied()),
+                Some(given) => {
+                    // Before the given samples nothing is read; the block's margin repeats the first.
+                    let last = given.ncols() as i64 - 1;
+                    let column = (last - (newest - step)).clamp(0, last) as usize;
+                    let value = |node: usize| given[[if given.nrows() == 1 { 0 } else { node }, column]];
+                    row.fill(0, (0..constant.len()).map(value));
+                }
+            }
+            if let Some(history) = &mut self.by_source
+                && step >= -(window as i64)
+            {
+                history.push(step, row.padded(0));
+            }
+            if let Some(history) = &mut self.by_node {
+                history.push(step, row.padded(0));
+            }
+        }
+        Ok(())
+    }
+
     fn push(&mut self, step: i64, values: &[Chunk]) {
         if let Some(history) = &mut self.by_node {
             history.push(step, values);
@@ -264,8 +298,10 @@ fn plan_sums(
     let nodes = connectome.n_nodes();
     let delays = connectome.delays_in_steps(settings.conduction_speed, settings.dt)?;
     // A connection of weight 0 does not exist.
-    let pairs: Vec<(usize, usize)> =
-        (0..nodes).flat_map(|t| (0..nodes).map(move |s| (t, s))).filter(|&(t, s)| connectome.weights()[[t, s]] != 0.0).collect();
+    let pairs: Vec<(usize, usize)> = (0..nodes)
+        .flat_map(|t| (0..nodes).map(move |s| (t, s)))
+        .filter(|&(t, s)| connectome.weights()[[t, s]] != 0.0)
+        .collect();
     let values = connection_values(stepper, connectome, &pairs);
     let mut degree = vec![0.0; nodes];
     for &(target, _) in &pairs {
@@ -281,10 +317,13 @@ fn plan_sums(
                     out[target] += scale(info.mean, target) * values.row(info.connection)[k];
                 }
             }
-            Some(published) => match shared.iter_mut().find(|(p, e, rows)| (*p, *e) == (published, info.extra_steps) && rows.len() < 2) {
-                Some((_, _, rows)) => rows.push(row),
-                None => shared.push((published, info.extra_steps, vec![row])),
-            },
+            Some(published) => {
+                match shared.iter_mut().find(|(p, e, rows)| (*p, *e) == (published, info.extra_steps) && rows.len() < 2)
+                {
+                    Some((_, _, rows)) => rows.push(row),
+                    None => shared.push((published, info.extra_steps, vec![row])),
+                }
+            }
         }
     }
     let mut groups = Vec::new();
@@ -295,7 +334,11 @@ fn plan_sums(
             let delay = delays[[target, source]] + extra;
             if late && delay == 0 {
                 return Err(BuildError::DelayBelowStep {
-                    what: format!("the connection from {} to {}", connectome.labels()[source], connectome.labels()[target]),
+                    what: format!(
+                        "the connection from {} to {}",
+                        connectome.labels()[source],
+                        connectome.labels()[target]
+                    ),
                     delay: connectome.tract_lengths()[[target, source]] / settings.conduction_speed,
                     dt: settings.dt,
                     value: description.published[published].name.clone(),
@@ -339,20 +382,35 @@ fn connection_values(stepper: &Stepper, connectome: &Connectome, pairs: &[(usize
 /// The delays inside a node, in steps.
 fn local_delays(stepper: &Stepper, dt: f64) -> Result<Vec<LocalDelay>, BuildError> {
     let description = stepper.model.description();
-    description.delays.iter().map(|info| {
-        let steps = match info.time {
-            None => Steps::Uniform(i64::from(info.extra_steps)),
-            Some(time) if stepper.constants.is_uniform(time) => Steps::Uniform(delay_steps(description, info, stepper.constants.get(time, 0), dt)?),
-            Some(time) => {
-                let nodes = 0..stepper.states.columns();
-                Steps::PerNode(nodes.map(|node| delay_steps(description, info, stepper.constants.get(time, node), dt)).collect::<Result<_, _>>()?)
-            }
-        };
-        Ok(LocalDelay { published: info.published, steps })
-    }).collect()
+    description
+        .delays
+        .iter()
+        .map(|info| {
+            let steps = match info.time {
+                None => Steps::Uniform(i64::from(info.extra_steps)),
+                Some(time) if stepper.constants.is_uniform(time) => {
+                    Steps::Uniform(delay_steps(description, info, stepper.constants.get(time, 0), dt)?)
+                }
+                Some(time) => {
+                    let nodes = 0..stepper.states.columns();
+                    Steps::PerNode(
+                        nodes
+                            .map(|node| delay_steps(description, info, stepper.constants.get(time, node), dt))
+                            .collect::<Result<_, _>>()?,
+                    )
+                }
+            };
+            Ok(LocalDelay { published: info.published, steps })
+        })
+        .collect()
 }
 
-fn delay_steps(description: &ModelDescription, info: &crate::description::DelayInfo, delay: f64, dt: f64) -> Result<i64, BuildError> {
+fn delay_steps(
+    description: &ModelDescription,
+    info: &crate::description::DelayInfo,
+    delay: f64,
+    dt: f64,
+) -> Result<i64, BuildError> {
     let published = &description.published[info.published];
     let what = format!("`{}`", published.name);
     let steps = (delay / dt).round_ties_even();

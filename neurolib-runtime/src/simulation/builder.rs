@@ -169,7 +169,8 @@ impl SimulationBuilder {
             }
             let every = self.readout_intervals.get(&info.name).copied().or(info.every);
             places[index] = Some(readouts.len());
-            let settings = ReadoutSettings { labels: &labels, set: settings.set, seed: settings.seed, dt, every, given };
+            let settings =
+                ReadoutSettings { labels: &labels, set: settings.set, seed: settings.seed, dt, every, given };
             readouts.push(Readout::new(&*self.model, index, settings)?);
         }
         let (ports, stimuli) = ports(&description, self.stimuli, nodes)?;
@@ -216,17 +217,28 @@ impl SimulationBuilder {
     /// Hash of all that must be equal in a run that is taken up again.
     fn run_hash(&self) -> u64 {
         let s = &self.settings;
-        let readouts: Vec<_> = (0..self.model.description().readouts.len()).map(|i| self.model.readout(i).parameters()).collect();
+        let readouts: Vec<_> =
+            (0..self.model.description().readouts.len()).map(|i| self.model.readout(i).parameters()).collect();
         // Functions cannot be compared; whoever resumes a run gives the same one.
-        let stimuli: Vec<_> = self.stimuli.iter().map(|(name, stimulus)| match stimulus {
+        let stimuli = self.stimuli.iter().map(|(name, stimulus)| match stimulus {
             Stimulus::PerNode(values) => format!("{name} {values:?}"),
             Stimulus::Series(values) => format!("{name} {:?} {:?}", values.dim(), values.iter().collect::<Vec<_>>()),
             other => format!("{name} {other:?}"),
-        }).collect();
+        });
+        let stimuli: Vec<_> = stimuli.collect();
         let text = format!(
             "{:?} {} {} {} {} {} {:?} {:?} {:?} {:?} {}",
-            self.model.parameters(), s.dt, s.scheme, s.conduction_speed, s.seed, s.simulation, readouts,
-            stimuli, self.readout_intervals, self.recordings, self.connectome.content_hash(),
+            self.model.parameters(),
+            s.dt,
+            s.scheme,
+            s.conduction_speed,
+            s.seed,
+            s.simulation,
+            readouts,
+            stimuli,
+            self.readout_intervals,
+            self.recordings,
+            self.connectome.content_hash(),
         );
         fnv1a(text.as_bytes())
     }
@@ -249,7 +261,11 @@ fn check_name<'a, I: Iterator<Item = &'a str>>(
 type Ports = (Rows, Vec<(usize, f64, Stimulus)>);
 
 /// The ports with what does not change in time, and what does.
-fn ports(description: &crate::description::ModelDescription, stimuli: BTreeMap<String, Stimulus>, nodes: usize) -> Result<Ports, BuildError> {
+fn ports(
+    description: &crate::description::ModelDescription,
+    stimuli: BTreeMap<String, Stimulus>,
+    nodes: usize,
+) -> Result<Ports, BuildError> {
     let mut rows = Rows::new(description.ports.len(), nodes);
     for (port, info) in description.ports.iter().enumerate() {
         rows.fill(port, (0..nodes).map(|_| info.default));

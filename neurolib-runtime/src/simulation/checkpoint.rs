@@ -38,7 +38,9 @@ pub enum CheckpointError {
     #[error("the stored state was made with another version of model {0}: its source has changed since")]
     Source(String),
     /// Parameters, network or settings differ.
-    #[error("the stored state was made with other parameters, connectome, stimuli, seed, step or recordings: build the same run to resume it")]
+    #[error(
+        "the stored state was made with other parameters, connectome, stimuli, seed, step or recordings: build the same run to resume it"
+    )]
     Run,
 }
 

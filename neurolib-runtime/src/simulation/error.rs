@@ -70,7 +70,9 @@ pub enum BuildError {
         delay: f64,
     },
     /// A history that does not reach back far enough.
-    #[error("the history of `{name}` has {found} samples; the longest delay needs {needed} (or give a single one, for a constant past)")]
+    #[error(
+        "the history of `{name}` has {found} samples; the longest delay needs {needed} (or give a single one, for a constant past)"
+    )]
     History {
         /// The variable.
         name: String,
@@ -93,7 +95,9 @@ pub enum BuildError {
     #[error(transparent)]
     NotAMultiple(#[from] NotAMultiple),
     /// Runge–Kutta 4 with noise.
-    #[error("the scheme rk4 is for deterministic runs, but `{0}` is driven by noise: take heun or euler, or set the noise to 0")]
+    #[error(
+        "the scheme rk4 is for deterministic runs, but `{0}` is driven by noise: take heun or euler, or set the noise to 0"
+    )]
     NoiseWithRungeKutta(String),
     /// Given noise of the wrong shape.
     #[error("given noise has shape {found:?}; {noises} noises and {nodes} nodes are needed")]

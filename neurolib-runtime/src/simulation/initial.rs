@@ -59,7 +59,8 @@ impl InitialConditions {
             }
             stepper.states.fill(index, values);
         }
-        let past = pasts.iter().enumerate().map(|(k, &(published, kind))| (published, draw(states + k, kind))).collect();
+        let past =
+            pasts.iter().enumerate().map(|(k, &(published, kind))| (published, draw(states + k, kind))).collect();
         Ok(Self { given, past })
     }
 
@@ -69,10 +70,8 @@ impl InitialConditions {
     }
 
     /// The drawn past of a published value.
-    pub(crate) fn past_of(&self, description: &ModelDescription, published: usize) -> Vec<f64> {
-        self.past.get(&published).cloned().unwrap_or_else(|| {
-            unreachable!("invariant: `{}` has a past", description.published[published].name)
-        })
+    pub(crate) fn past_of(&self, published: usize) -> Option<&[f64]> {
+        self.past.get(&published).map(Vec::as_slice)
     }
 }
 
@@ -94,7 +93,9 @@ fn check_given(
     given: &BTreeMap<String, Array2<f64>>,
     labels: &[String],
 ) -> Result<(), BuildError> {
-    let known = || description.states.iter().map(|s| s.name.as_str()).chain(description.published.iter().map(|p| p.name.as_str()));
+    let known = || {
+        description.states.iter().map(|s| s.name.as_str()).chain(description.published.iter().map(|p| p.name.as_str()))
+    };
     for (name, array) in given {
         if !known().any(|k| k == name) {
             return Err(BuildError::Unknown {

@@ -1,13 +1,13 @@
 //! A run: a model on a connectome, advanced in time.
 
-pub mod error;
-pub mod recorder;
-pub mod scheme;
-pub mod checkpoint;
-mod builder;
 mod afferents;
+mod builder;
+pub mod checkpoint;
+pub mod error;
 mod initial;
 mod readout;
+pub mod recorder;
+pub mod scheme;
 mod stepper;
 
 pub use builder::SimulationBuilder;
@@ -139,7 +139,11 @@ impl Simulation {
     ///
     /// # Errors
     /// As [`Simulation::run`].
-    pub fn run_with(&mut self, duration: f64, mut report: impl FnMut(Progress) -> ControlFlow<()>) -> Result<(), RunError> {
+    pub fn run_with(
+        &mut self,
+        duration: f64,
+        mut report: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(), RunError> {
         if !(duration > 0.0 && duration.is_finite()) {
             return Err(RunError::Duration(duration));
         }

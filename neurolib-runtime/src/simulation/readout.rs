@@ -40,7 +40,11 @@ pub(crate) struct ReadoutSettings<'a> {
 }
 
 impl Readout {
-    pub(crate) fn new(model: &dyn crate::model::NeuralMass, index: usize, settings: ReadoutSettings<'_>) -> Result<Self, BuildError> {
+    pub(crate) fn new(
+        model: &dyn crate::model::NeuralMass,
+        index: usize,
+        settings: ReadoutSettings<'_>,
+    ) -> Result<Self, BuildError> {
         let info = &model.description().readouts[index];
         let driven_model = model.readout(index).boxed();
         let description = driven_model.description().clone();
@@ -72,7 +76,13 @@ impl Readout {
     }
 
     /// Takes what the driving model gives at the end of `step` steps.
-    pub(crate) fn take(&mut self, driver: &Stepper, around: Surroundings<'_>, step: u64, dt: f64) -> Result<(), super::stepper::Diverged> {
+    pub(crate) fn take(
+        &mut self,
+        driver: &Stepper,
+        around: Surroundings<'_>,
+        step: u64,
+        dt: f64,
+    ) -> Result<(), super::stepper::Diverged> {
         driver.evaluate(KernelId::Drive(self.index), around, &mut self.sample);
         dispatch(self.set, Accumulate { sums: &mut self.drive, sample: &self.sample });
         if !step.is_multiple_of(self.interval) {
@@ -86,7 +96,8 @@ impl Readout {
             }
         }
         let own_dt = self.interval as f64 * dt;
-        let around = Surroundings { time: around.time - own_dt, sums: &self.none, delayed: &self.none, ports: &self.ports };
+        let around =
+            Surroundings { time: around.time - own_dt, sums: &self.none, delayed: &self.none, ports: &self.ports };
         self.stepper.advance(around, own_dt, None)
     }
 

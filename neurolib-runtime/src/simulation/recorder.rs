@@ -110,7 +110,12 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    pub(crate) fn new(recording: &Recording, model: &dyn NeuralMass, nodes: usize, dt: f64) -> Result<Self, BuildError> {
+    pub(crate) fn new(
+        recording: &Recording,
+        model: &dyn NeuralMass,
+        nodes: usize,
+        dt: f64,
+    ) -> Result<Self, BuildError> {
         let (place, unit, doc) = find(model, &recording.variable)?;
         let interval = steps_of("an interval of a recording", recording.every, dt)?;
         let first = match recording.first {
@@ -119,7 +124,14 @@ impl Recorder {
         };
         if first > interval {
             let (below, above) = (dt, recording.every);
-            return Err(NotAMultiple { what: "the first sample of a recording", time: first as f64 * dt, dt, below, above }.into());
+            return Err(NotAMultiple {
+                what: "the first sample of a recording",
+                time: first as f64 * dt,
+                dt,
+                below,
+                above,
+            }
+            .into());
         }
         let series = TimeSeries {
             variable: recording.variable.clone(),

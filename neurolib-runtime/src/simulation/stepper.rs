@@ -167,6 +167,11 @@ impl Stepper {
         self.model.evaluate(KernelId::Connection, &frame, out);
     }
 
+    /// Rows for the outputs of the drift kernel.
+    pub(crate) fn slopes_like(&self) -> Rows {
+        Rows::new(self.slopes.rows(), self.slopes.columns())
+    }
+
     /// Late published values of the last step.
     pub(crate) fn late(&self, row: usize) -> &[Chunk] {
         self.slopes.padded(self.states.rows() + row)
@@ -181,7 +186,9 @@ impl Stepper {
 
     /// The first state with a noise coefficient that is not 0.
     pub(crate) fn noisy_state(&self) -> Option<usize> {
-        let loud = |terms: &Vec<(usize, usize)>| terms.iter().any(|&(row, _)| self.diffusion.row(row).iter().any(|&g| g != 0.0));
+        let loud = |terms: &Vec<(usize, usize)>| {
+            terms.iter().any(|&(row, _)| self.diffusion.row(row).iter().any(|&g| g != 0.0))
+        };
         self.noise_terms.iter().position(loud)
     }
 
@@ -205,12 +212,15 @@ impl Stepper {
             Scheme::RungeKutta4 => self.runge_kutta(&mut next, &slopes, around, dt),
             Scheme::SemiImplicitEuler => self.semi_implicit(&mut next, around, dt, noise),
         }
-        let finite = dispatch(self.set, Finish {
-            next: &mut next,
-            bounds: &self.bounds,
-            description: self.model.description(),
-            bounded: &mut self.bounded,
-        });
+        let finite = dispatch(
+            self.set,
+            Finish {
+                next: &mut next,
+                bounds: &self.bounds,
+                description: self.model.description(),
+                bounded: &mut self.bounded,
+            },
+        );
         self.slopes = slopes;
         if !finite && let Some(diverged) = find_divergence(&mut next) {
             self.next = next;
@@ -221,15 +231,38 @@ impl Stepper {
     }
 
     /// next = states + Σ weight·slopes + Σ g·√dt·ξ.
-    fn update(&self, next: &mut Rows, slopes: &[(&Rows, f64)], diffusion: &Rows, dt: f64, noise: Option<(&WhiteNoise, u64)>) {
+    fn update(
+        &self,
+        next: &mut Rows,
+        slopes: &[(&Rows, f64)],
+        diffusion: &Rows,
+        dt: f64,
+        noise: Option<(&WhiteNoise, u64)>,
+    ) {
         let rows = 0..self.states.rows();
-        dispatch(self.set, Update {
-            states: &self.states, next, slopes, diffusion, noise, rows,
-            terms: &self.noise_terms, sqrt_dt: dt.sqrt(),
-        });
+        dispatch(
+            self.set,
+            Update {
+                states: &self.states,
+                next,
+                slopes,
+                diffusion,
+                noise,
+                rows,
+                terms: &self.noise_terms,
+                sqrt_dt: dt.sqrt(),
+            },
+        );
     }
 
-    fn heun(&mut self, next: &mut Rows, first: &Rows, around: Surroundings<'_>, dt: f64, noise: Option<(&WhiteNoise, u64)>) {
+    fn heun(
+        &mut self,
+        next: &mut Rows,
+        first: &Rows,
+        around: Surroundings<'_>,
+        dt: f64,
+        noise: Option<(&WhiteNoise, u64)>,
+    ) {
         let mut trial = std::mem::replace(&mut self.trial, Rows::new(0, 0));
         let mut second = std::mem::take(&mut self.stages);
         let mut later = std::mem::replace(&mut self.later_diffusion, Rows::new(0, 0));
@@ -276,10 +309,19 @@ impl Stepper {
             self.model.evaluate(KernelId::DriftOf(state), &self.frame(around, &trial), &mut slope);
             stages[0].padded_mut(state).copy_from_slice(slope.padded(0));
             self.single = slope;
-            dispatch(self.set, Update {
-                states: &self.states, next, slopes: &[(&stages[0], dt)], diffusion: &self.diffusion, noise,
-                rows: state..state + 1, terms: &self.noise_terms, sqrt_dt: dt.sqrt(),
-            });
+            dispatch(
+                self.set,
+                Update {
+                    states: &self.states,
+                    next,
+                    slopes: &[(&stages[0], dt)],
+                    diffusion: &self.diffusion,
+                    noise,
+                    rows: state..state + 1,
+                    terms: &self.noise_terms,
+                    sqrt_dt: dt.sqrt(),
+                },
+            );
             trial.padded_mut(state).copy_from_slice(next.padded(state));
         }
         self.trial = trial;
@@ -380,7 +422,8 @@ impl Task for Finish<'_> {
                 if info.bound == BoundKind::Free {
                     continue;
                 }
-                let (low, high) = (self.bounds.load::<V>(2 * state, chunk), self.bounds.load::<V>(2 * state + 1, chunk));
+                let (low, high) =
+                    (self.bounds.load::<V>(2 * state, chunk), self.bounds.load::<V>(2 * state + 1, chunk));
                 let y = match info.bound {
                     // The bound comes first, so that NaN stays NaN.
                     BoundKind::Clamp => high.min(low.max(x)),

@@ -13,9 +13,8 @@ impl Task for At<'_> {
 fn bilinear() -> Table {
     // Quantities that bilinear interpolation reproduces: x + 10y and x·y.
     let (x, y) = ([0.0, 0.5, 1.0, 1.5], [2.0, 3.0, 4.0]);
-    let grid = |f: fn(f64, f64) -> f64| -> Vec<f64> {
-        x.iter().flat_map(|&x| y.iter().map(move |&y| f(x, y))).collect()
-    };
+    let grid =
+        |f: fn(f64, f64) -> f64| -> Vec<f64> { x.iter().flat_map(|&x| y.iter().map(move |&y| f(x, y))).collect() };
     Table::new(&[&x, &y], &[&grid(|x, y| x + 10.0 * y), &grid(|x, y| x * y)], Edge::Clamp).unwrap()
 }
 
@@ -26,7 +25,9 @@ fn at(table: &Table, x: f64, y: f64) -> [f64; 2] {
 #[test]
 fn bilinear_functions_are_exact_inside_and_clamped_outside() {
     let table = bilinear();
-    for (x, y) in [(0.0_f64, 2.0_f64), (0.3, 2.9), (1.4999, 3.9), (1.5, 4.0), (0.7, 4.0), (-3.0, 2.5), (9.0, 1.0), (1.2, 99.0)] {
+    for (x, y) in
+        [(0.0_f64, 2.0_f64), (0.3, 2.9), (1.4999, 3.9), (1.5, 4.0), (0.7, 4.0), (-3.0, 2.5), (9.0, 1.0), (1.2, 99.0)]
+    {
         let (cx, cy) = (x.clamp(0.0, 1.5), y.clamp(2.0, 4.0));
         let [a, b] = at(&table, x, y);
         assert!((a - (cx + 10.0 * cy)).abs() < 1e-13 && (b - cx * cy).abs() < 1e-13, "({x}, {y}): {a}, {b}");

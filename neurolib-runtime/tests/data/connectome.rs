@@ -12,11 +12,7 @@ fn pair(weights: Array2<f64>, lengths: Array2<f64>) -> Result<Connectome, Connec
 }
 
 fn asymmetric() -> Connectome {
-    pair(
-        array![[1.0, 2.0], [-3.0, 4.0]],
-        array![[0.0, 25.0], [35.0, 0.0]],
-    )
-    .unwrap()
+    pair(array![[1.0, 2.0], [-3.0, 4.0]], array![[0.0, 25.0], [35.0, 0.0]]).unwrap()
 }
 
 #[test]
@@ -25,30 +21,15 @@ fn errors_name_the_place_and_the_value() {
     let with = |value: f64| array![[0.0, value], [0.0, 0.0]];
     let point = |x: f64| asymmetric().with_centroids(array![[0.0, 0.0, 0.0], [x, 0.0, 0.0]]);
     let cases: Vec<(Result<Connectome, ConnectomeError>, &str)> = vec![
-        (
-            Connectome::new(Array2::zeros((0, 0)), Array2::zeros((0, 0)), vec![]),
-            "a connectome needs at least one node",
-        ),
+        (Connectome::new(Array2::zeros((0, 0)), Array2::zeros((0, 0)), vec![]), "a connectome needs at least one node"),
         (
             pair(Array2::zeros((2, 3)), zero()),
             "weights have 2 rows and 3 columns; as many rows (targets) as columns (sources) are expected",
         ),
-        (
-            pair(zero(), Array2::zeros((3, 2))),
-            "tract lengths are 3 × 2, but weights are 2 × 2",
-        ),
-        (
-            Connectome::new(zero(), zero(), labels(&["a"])),
-            "1 labels for 2 nodes; one for each node is expected",
-        ),
-        (
-            Connectome::new(zero(), zero(), labels(&["a", ""])),
-            "the label of node 1 is empty",
-        ),
-        (
-            Connectome::new(zero(), zero(), labels(&["a", "a"])),
-            "nodes 0 and 1 have the same label `a`",
-        ),
+        (pair(zero(), Array2::zeros((3, 2))), "tract lengths are 3 × 2, but weights are 2 × 2"),
+        (Connectome::new(zero(), zero(), labels(&["a"])), "1 labels for 2 nodes; one for each node is expected"),
+        (Connectome::new(zero(), zero(), labels(&["a", ""])), "the label of node 1 is empty"),
+        (Connectome::new(zero(), zero(), labels(&["a", "a"])), "nodes 0 and 1 have the same label `a`"),
         (
             pair(with(f64::NAN), zero()),
             "the weight of `right` → `left` (row 0, column 1, from 0) is NaN; a finite number is expected",
@@ -61,14 +42,8 @@ fn errors_name_the_place_and_the_value() {
             pair(zero(), with(f64::INFINITY)),
             "the tract length of `right` → `left` (row 0, column 1, from 0) is inf mm; a finite number, 0 or greater, is expected",
         ),
-        (
-            asymmetric().with_centroids(zero()),
-            "centroids are 2 × 2; 2 × 3 (x, y, z in mm) are expected",
-        ),
-        (
-            point(f64::NAN),
-            "a coordinate of `right` (node 1) is NaN; a finite number of mm is expected",
-        ),
+        (asymmetric().with_centroids(zero()), "centroids are 2 × 2; 2 × 3 (x, y, z in mm) are expected"),
+        (point(f64::NAN), "a coordinate of `right` (node 1) is NaN; a finite number of mm is expected"),
     ];
     for (result, expected) in cases {
         assert_eq!(result.unwrap_err().to_string(), expected);
@@ -78,18 +53,12 @@ fn errors_name_the_place_and_the_value() {
 #[test]
 fn delays_round_halves_to_even() {
     // 25 and 35 mm at 10 m/s are 2.5 and 3.5 steps of 1 ms.
-    assert_eq!(
-        asymmetric().delays_in_steps(10.0, 1.0).unwrap(),
-        array![[0, 2], [4, 0]]
-    );
+    assert_eq!(asymmetric().delays_in_steps(10.0, 1.0).unwrap(), array![[0, 2], [4, 0]]);
 }
 
 #[test]
 fn infinite_speed_means_no_delays() {
-    assert_eq!(
-        asymmetric().delays_in_steps(f64::INFINITY, 0.1).unwrap(),
-        array![[0, 0], [0, 0]]
-    );
+    assert_eq!(asymmetric().delays_in_steps(f64::INFINITY, 0.1).unwrap(), array![[0, 0], [0, 0]]);
 }
 
 #[test]
@@ -111,13 +80,7 @@ fn delays_need_a_speed_and_a_time_step() {
         ),
     ];
     for (speed, dt, expected) in cases {
-        assert_eq!(
-            asymmetric()
-                .delays_in_steps(speed, dt)
-                .unwrap_err()
-                .to_string(),
-            expected
-        );
+        assert_eq!(asymmetric().delays_in_steps(speed, dt).unwrap_err().to_string(), expected);
     }
 }
 
@@ -132,20 +95,14 @@ fn transposing_exchanges_targets_and_sources() {
 
 #[test]
 fn self_connections_can_be_removed() {
-    assert_eq!(
-        asymmetric().without_self_connections().weights(),
-        array![[0.0, 2.0], [-3.0, 0.0]]
-    );
+    assert_eq!(asymmetric().without_self_connections().weights(), array![[0.0, 2.0], [-3.0, 0.0]]);
 }
 
 #[test]
 fn matrices_are_row_major_whatever_they_came_from() {
     let columns_first = array![[1.0, 2.0], [3.0, 4.0]].reversed_axes();
     let connectome = pair(columns_first, Array2::zeros((2, 2))).unwrap();
-    assert_eq!(
-        connectome.weights().as_slice().unwrap(),
-        [1.0, 3.0, 2.0, 4.0]
-    );
+    assert_eq!(connectome.weights().as_slice().unwrap(), [1.0, 3.0, 2.0, 4.0]);
 }
 
 #[test]
@@ -153,10 +110,7 @@ fn an_unknown_label_gets_a_suggestion() {
     let connectome = asymmetric();
     assert_eq!(connectome.index_of("right").unwrap(), 1);
     let message = |label| connectome.index_of(label).unwrap_err().to_string();
-    assert_eq!(
-        message("rihgt"),
-        "no node is labeled `rihgt`; did you mean `right`?"
-    );
+    assert_eq!(message("rihgt"), "no node is labeled `rihgt`; did you mean `right`?");
     assert_eq!(message("thalamus"), "no node is labeled `thalamus`");
 }
 
@@ -176,20 +130,11 @@ fn the_hash_depends_on_each_part_but_centroids() {
     }
     let negative_zero = pair(zero.mapv(|x| -x), zero.clone()).unwrap();
     assert_eq!(negative_zero.content_hash(), hashes[0]);
-    assert_eq!(
-        negative_zero
-            .with_centroids(Array2::ones((2, 3)))
-            .unwrap()
-            .content_hash(),
-        hashes[0]
-    );
+    assert_eq!(negative_zero.with_centroids(Array2::ones((2, 3))).unwrap().content_hash(), hashes[0]);
 }
 
 #[test]
 fn the_hash_is_the_same_in_every_version() {
     // Computed independently in Python from the definition of FNV-1a.
-    assert_eq!(
-        Connectome::single_node().content_hash(),
-        0xb945_6860_eb30_bf3b
-    );
+    assert_eq!(Connectome::single_node().content_hash(), 0xb945_6860_eb30_bf3b);
 }

@@ -10,9 +10,7 @@ fn message_of(name: &str, content: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
-    let error = read_connectome(&path, &ConnectomeOptions::default())
-        .unwrap_err()
-        .to_string();
+    let error = read_connectome(&path, &ConnectomeOptions::default()).unwrap_err().to_string();
     without_folder(&error, folder.path())
 }
 
@@ -28,91 +26,33 @@ fn npy(header: &str, data: &[u8]) -> Vec<u8> {
 #[test]
 fn each_damaged_npy_has_its_message() {
     let with = |descr: &str, shape: &str| {
-        npy(
-            &format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}, }}"),
-            &[0; 32],
-        )
+        npy(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}, }}"), &[0; 32])
     };
-    let remedy =
-        "save numbers with `.astype(float)` and labels with `numpy.array(labels, dtype=str)`";
+    let remedy = "save numbers with `.astype(float)` and labels with `numpy.array(labels, dtype=str)`";
     let cases = [
-        (
-            with("'<f8'", "(3, 3)"),
-            "ends early: 141 bytes expected, 101 found; copy or save the file again".into(),
-        ),
-        (
-            with("'<f8'", "(1, 2)"),
-            "is a damaged NPY file: 16 bytes after its end".into(),
-        ),
+        (with("'<f8'", "(3, 3)"), "ends early: 141 bytes expected, 101 found; copy or save the file again".into()),
+        (with("'<f8'", "(1, 2)"), "is a damaged NPY file: 16 bytes after its end".into()),
         (
             with("'<f8'", "(4294967296, 4294967296)"),
             "is a damaged NPY file: impossible shape [4294967296, 4294967296]".into(),
         ),
-        (
-            with("'<f8'", "(1000000000, 1000000)"),
-            "ends early: 8000000000000084 bytes expected, 116 found".into(),
-        ),
+        (with("'<f8'", "(1000000000, 1000000)"), "ends early: 8000000000000084 bytes expected, 116 found".into()),
         (with("'<f8'", "(0, 3)"), "is empty".into()),
-        (
-            with("'<f8'", "(4,)"),
-            "has the shape 4, but a matrix (two dimensions) is expected".into(),
-        ),
-        (
-            with("'<f8'", "(-1, 3)"),
-            "is a damaged NPY file: its header has no valid `shape`".into(),
-        ),
-        (
-            with("'|O'", "(2, 2)"),
-            format!("holds an array of the type `|O`; {remedy}"),
-        ),
-        (
-            with("'<c16'", "(1, 2)"),
-            format!("holds an array of the type `<c16`; {remedy}"),
-        ),
-        (
-            with("'<f2'", "(4, 4)"),
-            format!("holds an array of the type `f2`; {remedy}"),
-        ),
-        (
-            with("'<U0'", "(4, 4)"),
-            format!("holds an array of the type `<U0`; {remedy}"),
-        ),
-        (
-            with("'<U18446744073709551615'", "(4, 4)"),
-            "holds an array of the type `<U18446744073709551615`".into(),
-        ),
-        (
-            with("'é'", "(4, 4)"),
-            "holds an array of the type `é`".into(),
-        ),
-        (
-            with("[('x', '<f8')]", "(2, 2)"),
-            format!("holds an array with several fields; {remedy}"),
-        ),
-        (
-            with("'<U2'", "(2, 2)"),
-            "holds text, 2 × 2, but numbers are expected".into(),
-        ),
-        (
-            npy("{}", &[]),
-            "is a damaged NPY file: its header has no valid `descr`".into(),
-        ),
-        (
-            b"\x93NUMPY".to_vec(),
-            "ends early: 10 bytes expected, 6 found".into(),
-        ),
-        (
-            b"\x93NUMPY\x02\x00\xff\xff\xff\xff".to_vec(),
-            "ends early: 4294967307 bytes expected, 12 found".into(),
-        ),
-        (
-            b"\x93NUMPY\x09\x00\x01\x00".to_vec(),
-            "is a damaged NPY file: unknown version 9".into(),
-        ),
-        (
-            b"0,1\n1,0\n".to_vec(),
-            "is not an NPY file, although its name says so; it looks like text".into(),
-        ),
+        (with("'<f8'", "(4,)"), "has the shape 4, but a matrix (two dimensions) is expected".into()),
+        (with("'<f8'", "(-1, 3)"), "is a damaged NPY file: its header has no valid `shape`".into()),
+        (with("'|O'", "(2, 2)"), format!("holds an array of the type `|O`; {remedy}")),
+        (with("'<c16'", "(1, 2)"), format!("holds an array of the type `<c16`; {remedy}")),
+        (with("'<f2'", "(4, 4)"), format!("holds an array of the type `f2`; {remedy}")),
+        (with("'<U0'", "(4, 4)"), format!("holds an array of the type `<U0`; {remedy}")),
+        (with("'<U18446744073709551615'", "(4, 4)"), "holds an array of the type `<U18446744073709551615`".into()),
+        (with("'é'", "(4, 4)"), "holds an array of the type `é`".into()),
+        (with("[('x', '<f8')]", "(2, 2)"), format!("holds an array with several fields; {remedy}")),
+        (with("'<U2'", "(2, 2)"), "holds text, 2 × 2, but numbers are expected".into()),
+        (npy("{}", &[]), "is a damaged NPY file: its header has no valid `descr`".into()),
+        (b"\x93NUMPY".to_vec(), "ends early: 10 bytes expected, 6 found".into()),
+        (b"\x93NUMPY\x02\x00\xff\xff\xff\xff".to_vec(), "ends early: 4294967307 bytes expected, 12 found".into()),
+        (b"\x93NUMPY\x09\x00\x01\x00".to_vec(), "is a damaged NPY file: unknown version 9".into()),
+        (b"0,1\n1,0\n".to_vec(), "is not an NPY file, although its name says so; it looks like text".into()),
         (
             b"\x80\x04abc".to_vec(),
             "is not an NPY file, although its name says so; it looks like a Python pickle".into(),
@@ -121,10 +61,7 @@ fn each_damaged_npy_has_its_message() {
     ];
     for (content, expected) in cases {
         let message = message_of("weights.npy", &content);
-        assert!(
-            message.starts_with(&format!("`weights.npy`: {expected}")),
-            "{message}\n{expected}"
-        );
+        assert!(message.starts_with(&format!("`weights.npy`: {expected}")), "{message}\n{expected}");
     }
 }
 
@@ -136,10 +73,7 @@ fn indices_are_those_of_the_format() {
     }
     let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }";
     let message = message_of("weights.npy", &npy(header, &data));
-    assert_eq!(
-        message,
-        "`weights.npy`: index [1, 0]: NaN is not allowed; finite numbers are expected"
-    );
+    assert_eq!(message, "`weights.npy`: index [1, 0]: NaN is not allowed; finite numbers are expected");
 }
 
 #[test]
@@ -173,13 +107,8 @@ fn each_unfit_file_has_its_message() {
         ),
     ];
     for (file, expected) in cases {
-        let error = read_connectome(&fixture(file), &ConnectomeOptions::default())
-            .unwrap_err()
-            .to_string();
-        assert_eq!(
-            without_folder(&error, &fixture("")).replace(&fixture("").display().to_string(), ""),
-            expected
-        );
+        let error = read_connectome(&fixture(file), &ConnectomeOptions::default()).unwrap_err().to_string();
+        assert_eq!(without_folder(&error, &fixture("")).replace(&fixture("").display().to_string(), ""), expected);
     }
 }
 
@@ -191,10 +120,7 @@ fn matlab_7_3_is_recognized() {
     header.resize(512, 0);
     header.extend(b"\x89HDF\r\n\x1a\n");
     assert_eq!(message_of("a.mat", &header), format!("`a.mat`: {remedy}"));
-    assert_eq!(
-        message_of("a.mat", b"\x89HDF\r\n\x1a\n"),
-        format!("`a.mat`: {remedy}")
-    );
+    assert_eq!(message_of("a.mat", b"\x89HDF\r\n\x1a\n"), format!("`a.mat`: {remedy}"));
     assert_eq!(
         message_of("a.mat", b"0 1"),
         "`a.mat`: is not a MATLAB file, although its name says so; it looks like text"
@@ -203,34 +129,18 @@ fn matlab_7_3_is_recognized() {
 
 #[test]
 fn unknown_or_missing_files_are_told() {
-    let read = |path: &str| {
-        read_connectome(Path::new(path), &ConnectomeOptions::default())
-            .unwrap_err()
-            .to_string()
-    };
-    assert_eq!(
-        read("a.xlsx"),
-        "`a.xlsx`: has no known extension; .csv, .tsv, .txt, .npy, .npz and .mat are read"
-    );
+    let read = |path: &str| read_connectome(Path::new(path), &ConnectomeOptions::default()).unwrap_err().to_string();
+    assert_eq!(read("a.xlsx"), "`a.xlsx`: has no known extension; .csv, .tsv, .txt, .npy, .npz and .mat are read");
     assert!(read("no such file.csv").starts_with("`no such file.csv`: cannot be read: "));
     let array = read_array(&fixture("float64.npz")).unwrap_err().to_string();
-    assert!(
-        array.ends_with("holds 3 arrays, but numbers of one array are expected"),
-        "{array}"
-    );
+    assert!(array.ends_with("holds 3 arrays, but numbers of one array are expected"), "{array}");
 }
 
 #[test]
 fn unfit_initial_conditions_are_told() {
     let cases = [
-        (
-            "initial_nan.npz",
-            "array `exc`: index [1, 0]: NaN is not allowed; finite numbers are expected",
-        ),
-        (
-            "initial_scalar.npz",
-            "array `exc`: has the shape of a single value, but (node) or (node, time) is expected",
-        ),
+        ("initial_nan.npz", "array `exc`: index [1, 0]: NaN is not allowed; finite numbers are expected"),
+        ("initial_scalar.npz", "array `exc`: has the shape of a single value, but (node) or (node, time) is expected"),
         (
             "bool.npy",
             "cannot hold initial conditions, because its format has no names; save one array for each state with \
@@ -247,13 +157,7 @@ fn unfit_initial_conditions_are_told() {
 #[test]
 fn no_damage_makes_a_reader_panic() {
     let folder = tempfile::tempdir().unwrap();
-    for name in [
-        "float64.npz",
-        "compressed.npz",
-        "cells.mat",
-        "uncompressed.mat",
-        "sparse.mat",
-    ] {
+    for name in ["float64.npz", "compressed.npz", "cells.mat", "uncompressed.mat", "sparse.mat"] {
         let valid = fs::read(fixture(name)).unwrap();
         let mut damaged = Vec::new();
         for length in 0..valid.len() {
@@ -280,25 +184,16 @@ fn no_damage_makes_a_reader_panic() {
 fn a_cut_archive_is_told() {
     let valid = fs::read(fixture("float64.npz")).unwrap();
     let message = message_of("a.npz", &valid[..valid.len() - 1]);
-    assert_eq!(
-        message,
-        "`a.npz`: is a damaged NPZ file: its end is missing; copy or save the file again"
-    );
+    assert_eq!(message, "`a.npz`: is a damaged NPZ file: its end is missing; copy or save the file again");
     let valid = fs::read(fixture("cells.mat")).unwrap();
     let message = message_of("a.mat", &valid[..valid.len() - 1]);
-    assert!(
-        message.starts_with("`a.mat`: is a damaged MATLAB file: it ends early: "),
-        "{message}"
-    );
+    assert!(message.starts_with("`a.mat`: is a damaged MATLAB file: it ends early: "), "{message}");
 }
 
 #[test]
 fn a_changed_number_in_an_archive_is_noticed() {
     let mut bytes = fs::read(fixture("float64.npz")).unwrap();
-    let data = bytes
-        .windows(8)
-        .position(|window| window == 6.0f64.to_le_bytes())
-        .unwrap();
+    let data = bytes.windows(8).position(|window| window == 6.0f64.to_le_bytes()).unwrap();
     bytes[data] ^= 1;
     let message = message_of("a.npz", &bytes);
     let expected = "is a damaged NPZ file: its checksum is wrong; copy or save the file again";
@@ -309,26 +204,14 @@ fn a_changed_number_in_an_archive_is_noticed() {
 #[test]
 fn bombs_are_rejected() {
     let cases = [
-        (
-            0x8000_0000u32,
-            "holds 2147483648 bytes, but at most 1073741824 are read",
-        ),
-        (
-            100,
-            "is a damaged NPZ file: more than the declared 100 bytes",
-        ),
+        (0x8000_0000u32, "holds 2147483648 bytes, but at most 1073741824 are read"),
+        (100, "is a damaged NPZ file: more than the declared 100 bytes"),
         (10_000, "is a damaged NPZ file: 137 bytes instead of 10000"),
     ];
     for (declared, expected) in cases {
         let mut bytes = fs::read(fixture("compressed.npz")).unwrap();
-        let directory = bytes
-            .windows(4)
-            .position(|window| window == b"PK\x01\x02")
-            .unwrap();
+        let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
         bytes[directory + 24..directory + 28].copy_from_slice(&declared.to_le_bytes());
-        assert_eq!(
-            message_of("a.npz", &bytes),
-            format!("`a.npz`, array `weights`: {expected}")
-        );
+        assert_eq!(message_of("a.npz", &bytes), format!("`a.npz`, array `weights`: {expected}"));
     }
 }

@@ -11,15 +11,10 @@ use std::path::{Path, PathBuf};
 
 /// A file made by `make_fixtures.py`.
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data/fixtures")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/fixtures").join(name)
 }
 
 /// A message without the part that differs between machines.
 fn without_folder(message: &str, folder: &Path) -> String {
-    message.replace(
-        &format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR),
-        "",
-    )
+    message.replace(&format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR), "")
 }

@@ -50,14 +50,8 @@ const CASES: &[Case] = &[
         files: &[("weights.csv", b"\n0,1\n-0.5,0\n"), LENGTHS],
         message: "`weights.csv`: row 3, column 1: -0.5 is negative; set `allow_negative_weights` if the network is meant to have signed weights",
     },
-    Case {
-        files: &[("weights.csv", b"")],
-        message: "`weights.csv`: is empty",
-    },
-    Case {
-        files: &[("weights.csv", b"\n# nothing\n")],
-        message: "`weights.csv`: is empty",
-    },
+    Case { files: &[("weights.csv", b"")], message: "`weights.csv`: is empty" },
+    Case { files: &[("weights.csv", b"\n# nothing\n")], message: "`weights.csv`: is empty" },
     Case {
         files: &[("weights.csv", b"0,\"1\n1,0\n")],
         message: "`weights.csv`: row 1: a quote `\"` is opened and not closed in the same row",
@@ -102,17 +96,9 @@ const CASES: &[Case] = &[
         files: &[WEIGHTS, LENGTHS, ("labels.csv", b"1,left\n2,right\n")],
         message: "`labels.csv`: row 1: 2 values; one label a row is expected, in quotes if it contains a comma",
     },
+    Case { files: &[WEIGHTS, LENGTHS, ("labels.csv", b"label\n")], message: "`labels.csv`: is empty" },
     Case {
-        files: &[WEIGHTS, LENGTHS, ("labels.csv", b"label\n")],
-        message: "`labels.csv`: is empty",
-    },
-    Case {
-        files: &[
-            WEIGHTS,
-            LENGTHS,
-            ("labels.csv", b"l\nr\n"),
-            ("centroids.csv", b"label,x,y,z\nl,1,2,3\nq,1,2,3\n"),
-        ],
+        files: &[WEIGHTS, LENGTHS, ("labels.csv", b"l\nr\n"), ("centroids.csv", b"label,x,y,z\nl,1,2,3\nq,1,2,3\n")],
         message: "`centroids.csv`: row 3, column 1: the label is `q`, but this node is `r`; the order of rows has to be that of the weights",
     },
     Case {
@@ -124,11 +110,7 @@ const CASES: &[Case] = &[
         message: "`centroids.csv`: centroids are 1 × 3; 2 × 3 (x, y, z in mm) are expected",
     },
     Case {
-        files: &[
-            WEIGHTS,
-            LENGTHS,
-            ("centroids.csv", b"x,y,z\n1,2,3\n1,inf,3\n"),
-        ],
+        files: &[WEIGHTS, LENGTHS, ("centroids.csv", b"x,y,z\n1,2,3\n1,inf,3\n")],
         message: "`centroids.csv`: row 3, column 2: inf is not allowed; finite numbers are expected",
     },
     Case {
@@ -148,11 +130,8 @@ fn each_mistake_has_its_message() {
         for (name, content) in *files {
             fs::write(folder.path().join(name), content).unwrap();
         }
-        let error = read_connectome(folder.path(), &ConnectomeOptions::default())
-            .unwrap_err()
-            .to_string();
-        let error = without_folder(&error, folder.path())
-            .replace(&folder.path().display().to_string(), ".");
+        let error = read_connectome(folder.path(), &ConnectomeOptions::default()).unwrap_err().to_string();
+        let error = without_folder(&error, folder.path()).replace(&folder.path().display().to_string(), ".");
         assert_eq!(error, *message);
     }
 }

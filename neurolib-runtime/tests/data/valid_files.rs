@@ -4,8 +4,7 @@ use crate::fixture;
 use ndarray::{Array2, array};
 use neurolib_runtime::connectome::Connectome;
 use neurolib_runtime::data::{
-    ConnectomeFiles, ConnectomeOptions, read_array, read_connectome, read_connectome_files,
-    read_initial,
+    ConnectomeFiles, ConnectomeOptions, read_array, read_connectome, read_connectome_files, read_initial,
 };
 use std::fs;
 
@@ -32,11 +31,7 @@ fn arrays_of_numpy_and_matlab_are_read() {
     ];
     for file in files {
         let read = read_connectome(&fixture(file), &ConnectomeOptions::default());
-        assert_eq!(
-            read.unwrap_or_else(|error| panic!("{error}")),
-            expected(),
-            "{file}"
-        );
+        assert_eq!(read.unwrap_or_else(|error| panic!("{error}")), expected(), "{file}");
     }
 }
 
@@ -58,19 +53,13 @@ fn text_is_read_in_each_customary_form() {
         ],
         &[
             ("weights.tsv", "0\t1\t2\n3\t0\t4\n5\t6\t0\n"),
-            (
-                "lengths.txt",
-                "  0.0   10.0  20.0\n 30.0    0.0  40.0\n 50.0   60.0   0.0\n",
-            ),
+            ("lengths.txt", "  0.0   10.0  20.0\n 30.0    0.0  40.0\n 50.0   60.0   0.0\n"),
             ("labels.csv", "\"Insula_L\"\n\"Insula_R\"\n\"Präcuneus\"\n"),
         ],
         &[
             ("weights.csv", "\"0\", \"1\", \"2\"\n3, 0, 4\n+5, 6., 0\n"),
             ("tract_lengths.csv", "0,10,20\n30,0,40\n50,60,0"),
-            (
-                "region_labels.csv",
-                "Region\nInsula_L\nInsula_R\nPräcuneus\n",
-            ),
+            ("region_labels.csv", "Region\nInsula_L\nInsula_R\nPräcuneus\n"),
         ],
         &[
             ("sc.csv", "0,1,2\n3,0,4\n5,6,0\n"),
@@ -81,11 +70,7 @@ fn text_is_read_in_each_customary_form() {
     for files in cases {
         let folder = folder_of(files);
         let read = read_connectome(folder.path(), &ConnectomeOptions::default());
-        assert_eq!(
-            read.unwrap_or_else(|error| panic!("{error}")),
-            expected(),
-            "{files:?}"
-        );
+        assert_eq!(read.unwrap_or_else(|error| panic!("{error}")), expected(), "{files:?}");
     }
 }
 
@@ -106,10 +91,7 @@ fn a_table_of_centroids_gives_labels_as_well() {
     ]);
     let read = read_connectome(folder.path(), &ConnectomeOptions::default()).unwrap();
     assert_eq!(read.labels(), ["left", "right"]);
-    assert_eq!(
-        read.centroids(),
-        Some(&array![[-30.0, 0.0, 10.5], [30.0, 0.0, 10.5]])
-    );
+    assert_eq!(read.centroids(), Some(&array![[-30.0, 0.0, 10.5], [30.0, 0.0, 10.5]]));
 }
 
 #[test]
@@ -126,11 +108,7 @@ fn quoted_labels_may_hold_commas_and_quotes() {
 #[test]
 fn options_permit_missing_lengths_and_negative_weights() {
     let folder = folder_of(&[("weights.csv", "0,-1\n1,0")]);
-    let options = ConnectomeOptions {
-        allow_missing_lengths: true,
-        allow_negative_weights: true,
-        ..Default::default()
-    };
+    let options = ConnectomeOptions { allow_missing_lengths: true, allow_negative_weights: true, ..Default::default() };
     for path in [folder.path().to_owned(), folder.path().join("weights.csv")] {
         let read = read_connectome(&path, &options).unwrap();
         assert_eq!(read.weights(), array![[0.0, -1.0], [1.0, 0.0]]);
@@ -160,21 +138,13 @@ fn files_of_different_formats_are_joined() {
         labels: Some(folder.path().join("my labels.txt")),
         centroids: None,
     };
-    assert_eq!(
-        read_connectome_files(&files, &ConnectomeOptions::default()).unwrap(),
-        expected()
-    );
+    assert_eq!(read_connectome_files(&files, &ConnectomeOptions::default()).unwrap(), expected());
 }
 
 #[test]
 fn booleans_are_zeros_and_ones() {
     let read = read_array(&fixture("bool.npy")).unwrap();
-    assert_eq!(
-        read,
-        weights()
-            .mapv(|w| if w > 2.0 { 1.0 } else { 0.0 })
-            .into_dyn()
-    );
+    assert_eq!(read, weights().mapv(|w| if w > 2.0 { 1.0 } else { 0.0 }).into_dyn());
 }
 
 #[test]

@@ -28,7 +28,8 @@ pub(super) fn description(model: &Model) -> TokenStream {
         quote! { state_info(#name, #unit, #doc, #initial, #bound) }
     });
     let noises = &model.noises;
-    let noise_terms = model.noise_terms.iter().map(|(state, noise)| quote! { NoiseTerm { state: #state, noise: #noise } });
+    let noise_terms =
+        model.noise_terms.iter().map(|(state, noise)| quote! { NoiseTerm { state: #state, noise: #noise } });
     let diffusion_is_constant = model.diffusion_is_constant;
     let published = model.published.iter().map(|p| {
         let (name, unit) = (&p.name, &p.unit);
@@ -46,7 +47,8 @@ pub(super) fn description(model: &Model) -> TokenStream {
         let extra = s.source.map_or(0, |(_, extra)| extra);
         quote! { SumInfo { connection: #connection, published: #published, extra_steps: #extra, mean: #mean } }
     });
-    let connection_functions = model.kernels.iter().find(|k| k.kind == crate::ir::KernelKind::Connection).map_or(0, |k| k.outputs.len());
+    let connection_functions =
+        model.kernels.iter().find(|k| k.kind == crate::ir::KernelKind::Connection).map_or(0, |k| k.outputs.len());
     let delays = model.delays.iter().map(|d| {
         let (published, extra) = (d.published, d.extra_steps);
         let time = option(d.time.map(|t| quote!(#t)));

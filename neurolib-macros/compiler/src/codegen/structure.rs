@@ -12,7 +12,10 @@ pub(super) fn structure(model: &Model, name: &Ident, readouts: &[Ident]) -> Toke
     let docs = model.parameters.iter().map(document_parameter);
     let defaults = model.parameters.iter().map(|p| Literal::f64_suffixed(p.default)).map(signed);
     let readout_fields: Vec<Ident> = model.readouts.iter().map(|r| field(&r.name)).collect();
-    let readout_docs = model.readouts.iter().map(|r| if r.doc.is_empty() { format!("The readout `{}`.", r.name) } else { r.doc.clone() });
+    let readout_docs = model
+        .readouts
+        .iter()
+        .map(|r| if r.doc.is_empty() { format!("The readout `{}`.", r.name) } else { r.doc.clone() });
     quote! {
         #[doc = #doc]
         #[allow(non_snake_case)]
@@ -55,7 +58,8 @@ fn document(model: &Model) -> String {
 
 fn document_parameter(parameter: &Parameter) -> String {
     let unit = if parameter.unit == "1" { String::new() } else { format!(" {}", parameter.unit) };
-    let what = if parameter.doc.is_empty() { format!("The parameter `{}`.", parameter.name) } else { parameter.doc.clone() };
+    let what =
+        if parameter.doc.is_empty() { format!("The parameter `{}`.", parameter.name) } else { parameter.doc.clone() };
     let range = match (parameter.low.is_finite(), parameter.high.is_finite()) {
         (false, false) => String::new(),
         _ => format!(", range {} .. {}", parameter.low, parameter.high),

@@ -33,10 +33,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
 }
 
 /// One snippet for each text that the labels point into, in the order of the labels.
-fn snippets<'a>(
-    labels: &'a [Label],
-    sources: &'a Sources,
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+fn snippets<'a>(labels: &'a [Label], sources: &'a Sources) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let mut ids: Vec<SourceId> = Vec::new();
     for label in labels {
         if !ids.contains(&label.span.source) {
@@ -47,8 +44,7 @@ fn snippets<'a>(
         .map(|id| {
             let source = sources.get(id);
             let annotations = labels.iter().filter(|label| label.span.source == id).map(|label| {
-                let kind =
-                    if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let text = (!label.text.is_empty()).then_some(&*label.text);
                 kind.span(label.span.start..label.span.end).label(text)
             });

@@ -7,7 +7,10 @@ use std::fmt::Write;
 pub fn to_text(model: &Model) -> String {
     let mut text = format!("model {}\n", model.name);
     for (index, published) in model.published.iter().enumerate() {
-        put(&mut text, format_args!("published {index}: {} = {:?}, past {:?}\n", published.name, published.source, published.past));
+        put(
+            &mut text,
+            format_args!("published {index}: {} = {:?}, past {:?}\n", published.name, published.source, published.past),
+        );
     }
     for (index, sum) in model.sums.iter().enumerate() {
         put(&mut text, format_args!("sum {index}: {sum:?}\n"));

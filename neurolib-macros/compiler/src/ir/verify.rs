@@ -29,14 +29,17 @@ pub fn verify(model: &Model) -> Result<(), String> {
     }
     for kernel in &model.kernels {
         for output in &kernel.outputs {
-            let stage = *stages.get(output.0 as usize).ok_or_else(|| format!("{:?} has an unknown output", kernel.kind))?;
+            let stage =
+                *stages.get(output.0 as usize).ok_or_else(|| format!("{:?} has an unknown output", kernel.kind))?;
             if stage > kernel.kind.stage() || (stage == Stage::Connection && kernel.kind != KernelKind::Connection) {
                 return Err(format!("{:?} reads what is known at stage {stage:?} only", kernel.kind));
             }
         }
         let expected = match kernel.kind {
             KernelKind::Derived => model.derived.len(),
-            KernelKind::Initial => 2 * (model.states.len() + model.published.iter().filter(|p| p.past.is_some()).count()),
+            KernelKind::Initial => {
+                2 * (model.states.len() + model.published.iter().filter(|p| p.past.is_some()).count())
+            }
             KernelKind::Bounds => 2 * model.states.len(),
             KernelKind::Drift => model.states.len() + late(model),
             KernelKind::Diffusion => model.noise_terms.len(),

@@ -11,8 +11,8 @@ pub(super) const MAX_DEPTH: usize = 200;
 
 /// Words that begin a statement, and so end the conditions before them.
 const STATEMENTS: &[&str] = &[
-    "cite", "param", "arg", "let", "state", "noise", "input", "port", "table", "observe", "readout", "fn",
-    "past", "override", "fix", "drop", "dt",
+    "cite", "param", "arg", "let", "state", "noise", "input", "port", "table", "observe", "readout", "fn", "past",
+    "override", "fix", "drop", "dt",
 ];
 
 /// Scans a text; an error means that it must not be parsed.
@@ -20,8 +20,7 @@ pub(super) fn check(text: &str, source: SourceId) -> Result<(), Diagnostic> {
     if text.len() > MAX_LENGTH {
         let span = Span { source, start: 0, end: 0 };
         let message = format!("the text is longer than {} MiB", MAX_LENGTH >> 20);
-        return Err(Diagnostic::new(Code::TooLong, message, span, "")
-            .help("put parts of it into files of their own"));
+        return Err(Diagnostic::new(Code::TooLong, message, span, "").help("put parts of it into files of their own"));
     }
     Scan { text, source, at: 0, open: vec![Open::new('\0', 0)], depth: 0, after_operand: false }.run()
 }
@@ -77,9 +76,9 @@ impl Scan<'_> {
             }
         }
         match self.open.iter().rev().find(|open| open.bracket == '{') {
-            Some(open) => Err(self
-                .unclosed("this `{` is never closed", open.start, 1)
-                .help("add the `}` that ends this block")),
+            Some(open) => {
+                Err(self.unclosed("this `{` is never closed", open.start, 1).help("add the `}` that ends this block"))
+            }
             None => Ok(()),
         }
     }

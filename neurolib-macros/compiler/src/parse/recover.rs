@@ -11,7 +11,20 @@ use crate::source::Span;
 
 impl Builder<'_> {
     /// Parses a skipped text once more, alone, to learn how far it gets.
-    pub(super) fn report_bad(&mut self, rule: Rule, start: usize, end: usize) {
+    ///
+    /// `start` is where the statement before begins, to which the skipped text from `bad` on may belong.
+    pub(super) fn report_bad(&mut self, rule: Rule, (start, bad): (usize, usize), end: usize) {
+        if self.text[bad..].starts_with('(')
+            && self.text[start..bad].trim_end().ends_with(|c: char| c.is_alphanumeric())
+        {
+            let span = Span { source: self.source, start: bad, end: bad + 1 };
+            let message = "a `(` cannot follow a name here";
+            self.diagnostics.push(
+                Diagnostic::new(Code::Syntax, message, span, "parsing stopped here")
+                    .help("the `(` of a call follows its name immediately, as in `exp(x)`; a product needs `*`"),
+            );
+            return;
+        }
         let text = self.text[start..end].trim_end();
         match Grammar::parse(rule, text) {
             Err(error) => self.report(&error, start, start + text.len()),
@@ -37,6 +50,10 @@ impl Builder<'_> {
             ErrorVariant::ParsingError { positives, .. } => expectations(positives),
             ErrorVariant::CustomError { .. } => String::new(),
         };
+        let expected = match expected.as_str() {
+            "" if at == 0 || self.text[..at].trim_end().ends_with('}') => "`model` or `component`".to_owned(),
+            _ => expected,
+        };
         let rest = &self.text[at..end];
         let found = token(rest);
         let message = match (expected.as_str(), found) {
@@ -47,8 +64,7 @@ impl Builder<'_> {
         };
         // At the end, the place is just behind the last character that is not white space.
         let start = if found.is_empty() { base + self.text[base..at].trim_end().len() } else { at };
-        let length = found.len().max(usize::from(start < self.text.len() && self.text.is_char_boundary(start + 1)));
-        let span = Span { source: self.source, start, end: start + length };
+        let span = Span { source: self.source, start, end: start + found.len() };
         let diagnostic = Diagnostic::new(Code::Syntax, message, span, "parsing stopped here");
         self.diagnostics.push(diagnostic.maybe_help(hint(&self.text[base..end], at - base, found)));
     }
@@ -56,7 +72,9 @@ impl Builder<'_> {
 
 /// The first token of a text, to be shown.
 fn token(text: &str) -> &str {
-    let Some(first) = text.chars().next() else { return "" };
+    let Some(first) = text.chars().next() else {
+        return "";
+    };
     let is_word = |c: char| c == '_' || c.is_alphanumeric();
     if !is_word(first) {
         return &text[..first.len_utf8()];
@@ -81,9 +99,6 @@ fn hint(text: &str, at: usize, found: &str) -> Option<String> {
         "&" => Some("write `and`".to_owned()),
         "|" => Some("write `or`".to_owned()),
         "!" => Some("write `not`".to_owned()),
-        "(" if before.ends_with(|c: char| c.is_alphanumeric()) => {
-            Some("the `(` of a call follows its name immediately".to_owned())
-        }
         "dt" => Some("`dt` is not available: equations do not know the time step".to_owned()),
         _ => None,
     }
@@ -96,8 +111,13 @@ fn expectations(rules: &[Rule]) -> String {
     if phrases.iter().any(|(rank, _)| *rank == 0) {
         phrases.retain(|(rank, _)| *rank == 0);
     }
+    if phrases.contains(&(0, "an expression")) {
+        phrases.retain(|(_, phrase)| !matches!(*phrase, "a name" | "a number"));
+    }
     let mut phrases: Vec<&str> = phrases.into_iter().map(|(_, phrase)| phrase).collect();
-    let Some(last) = phrases.pop() else { return String::new() };
+    let Some(last) = phrases.pop() else {
+        return String::new();
+    };
     if phrases.is_empty() { last.to_owned() } else { format!("{} or {last}", phrases.join(", ")) }
 }
 

@@ -3,9 +3,7 @@
 use pest::iterators::{Pair, Pairs};
 
 use super::{Builder, Rule, inner, take, take_doc};
-use crate::ast::{
-    Binding, Block, Bound, Column, Edge, Expr, File, Name, Range, Statement, TableSignature, UnitText,
-};
+use crate::ast::{Binding, Block, Bound, Column, Edge, Expr, File, Name, Range, Statement, TableSignature, UnitText};
 
 impl<'a> Builder<'a> {
     /// A component or model, with its documentation.
@@ -35,7 +33,7 @@ impl<'a> Builder<'a> {
                 Rule::bad_statement => {
                     let span = pair.as_span();
                     let start = last.take().unwrap_or(span.start());
-                    self.report_bad(Rule::statements, start, span.end());
+                    self.report_bad(Rule::statements, (start, span.start()), span.end());
                     block.skipped.extend(words(span.as_str()));
                 }
                 _ => {}

@@ -52,7 +52,9 @@ impl<'a> Builder<'a> {
             Rule::unit_one => Some(Unit::ONE),
             _ => self.named(&atom),
         };
-        let Some(exponent) = parts.next() else { return base };
+        let Some(exponent) = parts.next() else {
+            return base;
+        };
         let mut numbers = inner(exponent).map(|number| number.as_str().parse::<i64>());
         let numerator = numbers.next()?.ok()?;
         let denominator = numbers.next().unwrap_or(Ok(1)).ok()?;

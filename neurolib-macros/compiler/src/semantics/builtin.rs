@@ -66,8 +66,29 @@ pub(super) const VALUES: &[&str] = &["pi", "e", "nodes", "t", "w", "len", "sourc
 
 /// Names of functions, to propose from.
 pub(super) const FUNCTIONS: &[&str] = &[
-    "exp", "log", "sin", "cos", "tan", "tanh", "sigmoid", "exprel", "floor", "abs", "sign", "heaviside", "min",
-    "max", "mod", "sqrt", "pow", "delay", "previous", "uniform", "normal", "sum", "mean",
+    "exp",
+    "log",
+    "sin",
+    "cos",
+    "tan",
+    "tanh",
+    "sigmoid",
+    "exprel",
+    "floor",
+    "abs",
+    "sign",
+    "heaviside",
+    "min",
+    "max",
+    "mod",
+    "sqrt",
+    "pow",
+    "delay",
+    "previous",
+    "uniform",
+    "normal",
+    "sum",
+    "mean",
 ];
 
 /// Whether a declaration may not take this name. `e` is left to excitatory populations: a model that declares it has

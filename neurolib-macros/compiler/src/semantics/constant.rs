@@ -50,7 +50,13 @@ fn unary(op: UnaryOp, a: f64) -> f64 {
         UnaryOp::Floor => a.floor(),
         UnaryOp::Sign => f64::from(a > 0.0) - f64::from(a < 0.0),
         UnaryOp::Heaviside => f64::from(a >= 0.0),
-        UnaryOp::Exprel => if a == 0.0 { 1.0 } else { a.exp_m1() / a },
+        UnaryOp::Exprel => {
+            if a == 0.0 {
+                1.0
+            } else {
+                a.exp_m1() / a
+            }
+        }
     }
 }
 
@@ -105,7 +111,11 @@ pub(super) fn of_parameters(core: &Core, what: &str, lets: &[Option<LetValue>], 
 }
 
 /// The same, where weights and lengths of connections may stand as well.
-pub(super) fn of_parameters_and_connections(core: &Core, lets: &[Option<LetValue>], report: &mut Report) -> Option<Core> {
+pub(super) fn of_parameters_and_connections(
+    core: &Core,
+    lets: &[Option<LetValue>],
+    report: &mut Report,
+) -> Option<Core> {
     let is_connection = |core: &Core| matches!(core.kind, Kind::Weight | Kind::Length);
     if is_connection(core) || core.parts().is_empty() && !matches!(core.kind, Kind::Let(_)) {
         return Some(core.clone());
@@ -130,7 +140,9 @@ fn put_in(core: &Core, lets: &[Option<LetValue>], budget: &mut usize, depth: usi
             }),
             None => Err(Obstacle::Reads(core.clone())),
         },
-        Kind::Unary(..) | Kind::Binary(..) | Kind::If(..) => core.try_map(&mut |part| put_in(part, lets, budget, depth + 1)),
+        Kind::Unary(..) | Kind::Binary(..) | Kind::If(..) => {
+            core.try_map(&mut |part| put_in(part, lets, budget, depth + 1))
+        }
         _ => Err(Obstacle::Reads(core.clone())),
     }
 }

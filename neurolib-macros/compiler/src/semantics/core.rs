@@ -1,8 +1,6 @@
 //! Expressions after names are found and units are checked, before noise and coupling are split off.
 
-use crate::resolved::{
-    BinaryOp, InputId, LetId, NoiseId, ParameterId, PortId, Reduce, StateId, TableId, UnaryOp,
-};
+use crate::resolved::{BinaryOp, InputId, LetId, NoiseId, ParameterId, PortId, Reduce, StateId, TableId, UnaryOp};
 use crate::source::Span;
 use crate::units::Unit;
 

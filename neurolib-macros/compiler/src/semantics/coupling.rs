@@ -31,8 +31,13 @@ pub(super) fn split(
         Ok(terms) => Some((reduce?, terms)),
         Err(Obstacle::Form(culprit)) => {
             report.push(
-                Diagnostic::new(Code::InputForm, "an input is a `sum(…)` or `mean(…)` over the connections", culprit.span, "not of that form")
-                    .help("only factors and other sums may stand outside; compute the rest in a `let`"),
+                Diagnostic::new(
+                    Code::InputForm,
+                    "an input is a `sum(…)` or `mean(…)` over the connections",
+                    culprit.span,
+                    "not of that form",
+                )
+                .help("only factors and other sums may stand outside; compute the rest in a `let`"),
             );
             None
         }
@@ -50,7 +55,9 @@ pub(super) fn split(
         }
         Err(Obstacle::TooMany(culprit)) => {
             let message = format!("this input has more than {MAX_TERMS} terms when it is multiplied out");
-            report.push(Diagnostic::new(Code::TooLarge, message, culprit.span, "too many terms").help("write several inputs"));
+            report.push(
+                Diagnostic::new(Code::TooLarge, message, culprit.span, "too many terms").help("write several inputs"),
+            );
             None
         }
     }
@@ -115,7 +122,7 @@ impl Splitter<'_> {
 
     fn terms(&self, core: &Core) -> Terms {
         let reads = self.reads(core);
-        if !reads.target && !reads.parameter && !(reads.source && reads.connection) {
+        if !(reads.target || reads.parameter || reads.source && reads.connection) {
             let core = core.clone();
             return Ok(vec![match (reads.source, reads.connection) {
                 (true, _) => Term { source: Some(core), ..Term::default() },
@@ -193,7 +200,9 @@ impl Splitter<'_> {
         };
         let first = side(summands[0].0);
         let (here, there): (Vec<_>, Vec<_>) = summands.into_iter().partition(|(core, _)| side(core) == first);
-        let Some((_, negative)) = there.first().copied() else { return Ok(None) };
+        let Some((_, negative)) = there.first().copied() else {
+            return Ok(None);
+        };
         // The second group as what is added or subtracted, whichever reads better.
         let there: Vec<_> = there.into_iter().map(|(core, sign)| (core, sign != negative)).collect();
         let (a, b) = (join(&here), join(&there));

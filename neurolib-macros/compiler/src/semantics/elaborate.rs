@@ -68,6 +68,8 @@ pub(super) struct Elaborator<'n, 'a, 'r> {
     calls: Vec<usize>,
     depth: usize,
     total: usize,
+    /// Whether a limit has been passed.
+    overflowed: bool,
 }
 
 impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
@@ -86,6 +88,7 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
             calls: Vec::new(),
             depth: 0,
             total: 0,
+            overflowed: false,
         }
     }
 
@@ -116,6 +119,9 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
     }
 
     fn expr(&mut self, expr: &'a Expr, scope: usize) -> Typed {
+        if self.overflowed {
+            return self.unknown(expr.span);
+        }
         if self.depth >= MAX_DEPTH {
             self.too_large(expr.span);
             return self.unknown(expr.span);
@@ -123,10 +129,9 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
         self.depth += 1;
         let mut typed = match &expr.kind {
             ExprKind::Number(value) => Typed { core: Core::number(*value, expr.span), ty: Type::Quantity(Unit::ONE) },
-            ExprKind::Quantity(value, unit) => Typed {
-                core: Core::number(*value, expr.span),
-                ty: unit.unit.map_or(Type::Unknown, Type::Quantity),
-            },
+            ExprKind::Quantity(value, unit) => {
+                Typed { core: Core::number(*value, expr.span), ty: unit.unit.map_or(Type::Unknown, Type::Quantity) }
+            }
             ExprKind::Path(path) => self.path(path, expr.span, scope),
             ExprKind::Call { function, arguments, fields } => self.call(function, arguments, fields, expr.span, scope),
             ExprKind::Negate(a) => {
@@ -173,10 +178,19 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
         typed.clone()
     }
 
+    /// Told once a model: the rest of a model that grows too large is not looked at.
     fn too_large(&mut self, span: Span) {
+        if std::mem::replace(&mut self.overflowed, true) {
+            return;
+        }
         self.report.push(
-            Diagnostic::new(Code::TooLarge, "this grows too large when functions and tables are put in", span, "too large")
-                .help("give parts of it names with `let`: a `let` is computed once"),
+            Diagnostic::new(
+                Code::TooLarge,
+                "this grows too large when functions and tables are put in",
+                span,
+                "too large",
+            )
+            .help("give parts of it names with `let`: a `let` is computed once"),
         );
     }
 

@@ -92,7 +92,9 @@ fn report_loop(group: &[Cell], items: &[&scope::Item], edges: &[Vec<Edge>], repo
     let mut diagnostic: Option<Diagnostic> = None;
     for (k, &cell) in walked.iter().take(8).enumerate() {
         let next = walked[(k + 1) % walked.len()];
-        let Some(edge) = edges[cell].iter().find(|edge| edge.instant && edge.to == next) else { continue };
+        let Some(edge) = edges[cell].iter().find(|edge| edge.instant && edge.to == next) else {
+            continue;
+        };
         let text = format!("`{}` reads `{}`", items[cell].name, items[next].name);
         diagnostic = Some(match diagnostic {
             None => Diagnostic::new(Code::AlgebraicLoop, message.clone(), edge.span, text),
@@ -100,7 +102,8 @@ fn report_loop(group: &[Cell], items: &[&scope::Item], edges: &[Vec<Edge>], repo
         });
     }
     if let Some(diagnostic) = diagnostic {
-        report.push(diagnostic.help("read one of them through `previous(…)` or `delay(…, time)`, or make it a `state`"));
+        report
+            .push(diagnostic.help("read one of them through `previous(…)` or `delay(…, time)`, or make it a `state`"));
     }
 }
 
@@ -115,7 +118,9 @@ fn delayed_parameters(function: &scope::FunctionItem) -> Vec<bool> {
                     instant[k] = true;
                 }
             }
-            ExprKind::Call { function, arguments, .. } if is_delay(function) => pending.extend(arguments.iter().skip(1)),
+            ExprKind::Call { function, arguments, .. } if is_delay(function) => {
+                pending.extend(arguments.iter().skip(1))
+            }
             _ => children(expr, &mut pending),
         }
     }

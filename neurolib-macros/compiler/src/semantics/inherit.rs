@@ -1,14 +1,144 @@
-//! `model A extends B`: the statements of B with those of A put in their places.
+//! `model A extends B`: the statements of B, with those of A put in their places.
+//!
+//! Before: a model that says how it differs from another. After: a model as if written out, in the order of its base,
+//! with what is new at the end.
 
 use std::rc::Rc;
 
 use super::Session;
-use crate::ast::{Block, File};
+use crate::ast::{Binding, Block, File, Name, Statement};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::names::nearest;
+use crate::source::Span;
 
-/// The model with everything it inherits, as if written out.
-pub(super) fn flatten(session: &mut Session, _file: &Rc<File>, block: &Block) -> Option<Block> {
-    let Some(base) = &block.extends else { return Some(block.clone()) };
-    session.report.push(Diagnostic::new(Code::Unsupported, "`extends` is not supported yet", base.span, "not yet"));
-    None
+/// Longest row of models that extend each other.
+const MAX_CHAIN: usize = 32;
+
+/// A model written out, and the components it may put in.
+pub(super) struct Flat {
+    pub block: Block,
+    pub components: Vec<Block>,
+}
+
+/// The model with everything it inherits.
+pub(super) fn flatten(session: &mut Session, file: &Rc<File>, block: &Block) -> Option<Flat> {
+    let mut components = file.components.clone();
+    let mut chain = vec![block.clone()];
+    let mut file = Rc::clone(file);
+    while let Some(base) = chain.last().and_then(|last| last.extends.clone()) {
+        let is_cycle = chain.iter().any(|block| block.name.text == base.text);
+        if is_cycle || chain.len() >= MAX_CHAIN {
+            let message = match is_cycle {
+                true => format!("model `{}` extends itself", base.text),
+                false => format!("more than {MAX_CHAIN} models extend each other"),
+            };
+            session.report.push(
+                Diagnostic::new(Code::ExtendsCycle, message, base.span, "extended here")
+                    .help("let the models extend a common one that extends nothing"),
+            );
+            return None;
+        }
+        if !file.models.iter().any(|block| block.name.text == base.text) {
+            file = session.library_file(&file, &base)?;
+            components.extend(file.components.iter().cloned());
+        }
+        let Some(found) = file.models.iter().find(|block| block.name.text == base.text) else {
+            session.no_model_in_library(&base);
+            return None;
+        };
+        chain.push(found.clone());
+    }
+    let mut flat = chain.pop().expect("invariant: the chain holds the model itself");
+    while let Some(next) = chain.pop() {
+        for statement in next.statements {
+            apply(session, &mut flat.statements, statement, &flat.name);
+        }
+        flat.skipped.extend(next.skipped);
+        flat =
+            Block { statements: flat.statements, skipped: flat.skipped, name: next.name, doc: next.doc, extends: None };
+    }
+    Some(Flat { block: flat, components })
+}
+
+fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement, base_name: &Name) {
+    match statement {
+        Statement::Override(new, span) => {
+            let key = key(&new);
+            let place = base.iter().position(|old| key.is_some() && self::key(old) == key);
+            match (place, key) {
+                (Some(place), _) => base[place] = *new,
+                (None, Some((_, name))) => nothing(session, base, (name, span), "override", base_name),
+                (None, None) => {}
+            }
+        }
+        Statement::Fix { name, value } => {
+            let is_it =
+                |old: &Statement| matches!(old, Statement::Parameter { binding, .. } if binding.name.text == name.text);
+            match base.iter().position(is_it) {
+                Some(place) => {
+                    if let Statement::Parameter { binding, .. } = &base[place] {
+                        let (doc, unit) = (binding.doc.clone(), binding.unit.clone());
+                        // The declaration keeps its unit and gets its place, so that mistakes show here.
+                        base[place] = Statement::Let(Binding { name, doc, unit, value });
+                    }
+                }
+                None => nothing(session, base, (&name.text, name.span), "fix", base_name),
+            }
+        }
+        Statement::Drop(name) => {
+            let before = base.len();
+            base.retain(|old| !belongs_to(old, &name.text));
+            if base.len() == before {
+                nothing(session, base, (&name.text, name.span), "drop", base_name);
+            }
+        }
+        new => base.push(new),
+    }
+}
+
+fn nothing(session: &mut Session, base: &[Statement], (name, span): (&str, Span), what: &str, base_name: &Name) {
+    let known = base.iter().filter_map(key).filter(|(kind, _)| *kind == Kind::Declaration).map(|(_, name)| name);
+    let near = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
+    let thing = if what == "fix" { "parameter " } else { "" };
+    let message = format!("`{what}` hits nothing: `{}` has no {thing}`{name}`", base_name.text);
+    let diagnostic = Diagnostic::new(Code::NothingHit, message, span, "not in it");
+    session.report.push(diagnostic.and(base_name.span, "the extended model").maybe_help(near));
+}
+
+/// The namespaces of statements.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Declaration,
+    Equation,
+    Past,
+    Recorded,
+}
+
+/// What a statement declares.
+fn key(statement: &Statement) -> Option<(Kind, &str)> {
+    let (kind, name) = match statement {
+        Statement::Parameter { binding, .. } | Statement::State { binding, .. } => (Kind::Declaration, &binding.name),
+        Statement::Port(binding) | Statement::Let(binding) | Statement::Input(binding) => {
+            (Kind::Declaration, &binding.name)
+        }
+        Statement::Noise(name) | Statement::Instance { name, .. } | Statement::Function { name, .. } => {
+            (Kind::Declaration, name)
+        }
+        Statement::Table { signature, .. } => (Kind::Declaration, &signature.name),
+        Statement::Argument(column) => (Kind::Declaration, &column.name),
+        Statement::Equation { state, .. } => (Kind::Equation, state),
+        Statement::Past { name, .. } => (Kind::Past, name),
+        Statement::Observe { path, .. } => (Kind::Recorded, &path[0]),
+        Statement::Readout { name, .. } => (Kind::Recorded, name),
+        Statement::Cite { .. } | Statement::Override(..) | Statement::Fix { .. } | Statement::Drop(_) => return None,
+    };
+    Some((kind, &name.text))
+}
+
+/// Whether a statement goes with a name: its declaration, equation and past, and what records it alone.
+fn belongs_to(statement: &Statement, name: &str) -> bool {
+    match statement {
+        Statement::Observe { value: Some(_), .. } => false,
+        _ => key(statement).is_some_and(|(_, key)| key == name),
+    }
 }

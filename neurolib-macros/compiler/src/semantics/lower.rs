@@ -56,14 +56,14 @@ impl Lowering<'_, '_> {
         let Some(time) = constant::of_parameters(time, "a delay", self.lets, self.report) else {
             return Expr::Number(0.0);
         };
-        if let Some(value) = constant::evaluate(&time) {
-            if !(value >= 0.0 && value.is_finite()) {
-                let message = "a delay cannot be negative";
-                self.report.push(
-                    Diagnostic::new(Code::TimeRange, message, time.span, format!("{value} ms"))
-                        .help("`delay(x, d)` reads `x` the time `d` ago"),
-                );
-            }
+        if let Some(value) = constant::evaluate(&time)
+            && !(value >= 0.0 && value.is_finite())
+        {
+            let message = "a delay cannot be negative";
+            self.report.push(
+                Diagnostic::new(Code::TimeRange, message, time.span, format!("{value} ms"))
+                    .help("`delay(x, d)` reads `x` the time `d` ago"),
+            );
         }
         self.expr(&time)
     }

@@ -1,44 +1,34 @@
 //! One model, from its declarations to the border.
 
+mod border;
+mod dynamics;
+mod observe;
+
 use std::rc::Rc;
 
-use super::coupling;
 use super::core::{Core, Kind, Type};
-use super::elaborate::{Elaborator, LetValue, Place, words};
+use super::coupling;
+use super::elaborate::{Elaborator, LetValue, Place};
 use super::graph::{self, Order};
+use super::inherit::{self, Flat};
 use super::lower::Lowering;
-use super::scope::{self, Entity, Equation, Item, Node};
-use super::start::{Limit, Start, declared_unit};
-use super::{Resolved, Session, inherit, noise, past, readout, unused};
-use crate::ast::{Block, File, Name, Statement, UnitText};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::resolved::{
-    BinaryOp, Citation, CouplingTerm, Expr, Input, Let, Model, NoiseId, Observable, Parameter, Port, Readout, Reduce,
-    State, Table,
+use super::scope::{self, Item};
+use super::start::{Start, declared_unit};
+use super::{Resolved, Session, past, unused};
+use crate::ast::{Block, File, Range, Statement};
+use crate::resolved::{Model, Parameter, Port, Reduce, Table};
+use crate::units::Unit;
+use border::{
+    citations, inverse, kept_lets, lower_input, lower_let, lower_observed, lower_readouts, lower_state, parameter_lets,
+    unit_text,
 };
-use crate::units::{Ratio, Unit};
-
-/// A state with its equation.
-struct Dynamics {
-    initial: Start,
-    limit: Limit,
-    drift: Core,
-    diffusion: Vec<(NoiseId, Core)>,
-}
-
-/// What an observable records.
-struct Observed {
-    name: String,
-    unit: String,
-    doc: String,
-    value: Core,
-    is_default: bool,
-}
+use dynamics::states;
+use observe::{drives, observables};
 
 /// Resolves one model. The result is of use only if no error was reported.
 pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> Option<Resolved> {
-    let block = inherit::flatten(session, file, block)?;
-    let node = scope::collect(file, &block, &mut session.report);
+    let Flat { block, components } = inherit::flatten(session, file, block)?;
+    let node = scope::collect(&components, &block, &mut session.report);
     let tables: Vec<Option<Table>> = node.tables.iter().map(|table| session.table(table)).collect();
     let readouts: Vec<Option<Rc<Resolved>>> = node
         .readouts
@@ -134,7 +124,10 @@ fn values<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, order: &Order) -> Vec<Opt
         let Some(k) = cell.checked_sub(node.lets.len()) else {
             let value = if order.looped[cell] {
                 let unit = node.lets[cell].unit.and_then(|unit| unit.unit);
-                LetValue { core: Core::number(0.0, node.lets[cell].span), ty: unit.map_or(Type::Unknown, Type::Quantity) }
+                LetValue {
+                    core: Core::number(0.0, node.lets[cell].span),
+                    ty: unit.map_or(Type::Unknown, Type::Quantity),
+                }
             } else {
                 let_value(elaborator, &node.lets[cell])
             };
@@ -179,11 +172,7 @@ fn let_value<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>) -> Le
     LetValue { core, ty: text.unit.map_or(Type::Unknown, Type::Quantity) }
 }
 
-fn unit_text(unit: Option<&UnitText>) -> String {
-    unit.map_or_else(|| "1".to_owned(), |unit| unit.text.clone())
-}
-
-fn parameter<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>, range: Option<&'a crate::ast::Range>) -> Parameter {
+fn parameter<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>, range: Option<&'a Range>) -> Parameter {
     let default = elaborator.default(item, "the default of a parameter");
     let (low, high) = elaborator.range(item, range, default);
     Parameter { name: item.name.clone(), unit: unit_text(item.unit), doc: item.doc.to_owned(), default, low, high }
@@ -192,318 +181,4 @@ fn parameter<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>, range
 fn port<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>) -> Port {
     let default = elaborator.default(item, "the default of a port");
     Port { name: item.name.clone(), unit: unit_text(item.unit), doc: item.doc.to_owned(), default }
-}
-
-/// Start value, bound and derivative of each state, by its index.
-fn states<'a>(elaborator: &mut Elaborator<'_, 'a, '_>) -> Vec<Option<Dynamics>> {
-    let node = elaborator.node;
-    let mut states = Vec::new();
-    for (k, (item, bound)) in node.states.iter().enumerate() {
-        let mut equations = node.equations.iter().filter(|equation| equation.state == k);
-        let unit = declared_unit(item.unit);
-        let initial = elaborator.start(item.value, item.scope, unit, (&item.name, item.unit.map_or(item.span, |unit| unit.span)));
-        let limit = elaborator.limit(item, bound);
-        let Some(equation) = equations.next() else {
-            missing_equation(elaborator, item);
-            states.push(None);
-            continue;
-        };
-        let (drift, diffusion) = derivative(elaborator, item, equation);
-        for second in equations {
-            let message = format!("`{}` has two equations", item.name);
-            elaborator.report.push(
-                Diagnostic::new(Code::SecondEquation, message, second.value.span, "the second")
-                    .and(equation.value.span, "the first")
-                    .help("remove one of them, or add them up"),
-            );
-        }
-        states.push(Some(Dynamics { initial, limit, drift, diffusion }));
-    }
-    states
-}
-
-fn missing_equation(elaborator: &mut Elaborator, item: &Item) {
-    let short = item.name.rsplit('.').next().unwrap_or(&item.name);
-    if elaborator.node.scopes[item.scope].skipped.contains(&short) {
-        return;
-    }
-    let message = format!("state `{short}` has no equation");
-    elaborator.report.push(
-        Diagnostic::new(Code::NoEquation, message, item.span, "nothing says how it changes")
-            .help(format!("add `d/dt {short} = …`; for a constant declare a `param`, for an expression a `let`")),
-    );
-}
-
-/// Drift in the state's unit per ms, and the coefficient of each noise.
-fn derivative<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, item: &Item<'a>, equation: &Equation<'a>) -> (Core, Vec<(NoiseId, Core)>) {
-    let state = declared_unit(item.unit);
-    let target = state.and_then(|unit| elaborator.per_time(unit, Ratio::integer(1)?));
-    let (value, unit) = elaborator.quantity(equation.value, equation.scope, Place::Derivative);
-    let (core, found) = match equation.factor {
-        None => (value, unit),
-        Some(factor) => {
-            let (factor, factor_unit) = elaborator.quantity(factor, equation.scope, Place::Value);
-            let left = target.zip(factor_unit).and_then(|(target, factor)| target.times(factor));
-            if !elaborator.node.has_units || agrees(&value, unit, left) {
-                let quotient = unit.zip(factor_unit).and_then(|(unit, factor)| unit.over(factor));
-                let quotient = if value.is_number(0.0) { target } else { quotient };
-                (Core::binary(BinaryOp::Div, value, factor), quotient)
-            } else {
-                mismatch(elaborator, (&value, unit), left, item, equation);
-                return (value, Vec::new());
-            }
-        }
-    };
-    match Elaborator::fit(core, found, target) {
-        Ok(core) => noise::split(core, elaborator.report),
-        Err(core) => {
-            mismatch(elaborator, (&core, found), target, item, equation);
-            (core, Vec::new())
-        }
-    }
-}
-
-fn agrees(core: &Core, found: Option<Unit>, expected: Option<Unit>) -> bool {
-    found.zip(expected).is_none_or(|(found, expected)| found.same_dimension(expected))
-        || core.is_number(0.0) && found == Some(Unit::ONE)
-}
-
-fn mismatch(
-    elaborator: &mut Elaborator,
-    (core, found): (&Core, Option<Unit>),
-    expected: Option<Unit>,
-    item: &Item,
-    equation: &Equation,
-) {
-    let (Some(found), Some(expected)) = (found, expected) else { return };
-    let short = item.name.rsplit('.').next().unwrap_or(&item.name);
-    let message = format!("the two sides of the equation of `{short}` have different units");
-    let left = match equation.factor {
-        Some(_) => "the left side is",
-        None => "its derivative is",
-    };
-    let help = elaborator.bridge((core, found), expected).or_else(|| {
-        let time = expected.over(found)?;
-        let inverse = found.over(expected)?;
-        if inverse.same_dimension(Unit::millisecond()) {
-            Some(format!("write `tau * d/dt {short} = …` with a time constant `tau`, or divide the right side by a time"))
-        } else if time.same_dimension(Unit::millisecond()) {
-            Some("multiply the right side by a time".to_owned())
-        } else {
-            None
-        }
-    });
-    elaborator.report.push(
-        Diagnostic::new(Code::EquationUnits, message, core.span, format!("this is {}", words(found)))
-            .and(item.span, format!("{left} {}", words(expected)))
-            .maybe_help(help),
-    );
-}
-
-fn observables(elaborator: &mut Elaborator) -> Vec<Observed> {
-    let node = elaborator.node;
-    let mut observed: Vec<Observed> = Vec::new();
-    let mut seen: Vec<&Name> = Vec::new();
-    for statement in &node.observables {
-        let Statement::Observe { path, doc, unit, value, is_default } = statement else { continue };
-        let name = path.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".");
-        let first = &path[0];
-        if let Some(other) = observed.iter().position(|other| other.name == name) {
-            duplicate(elaborator, first, seen[other]);
-        }
-        let (core, found) = match value {
-            Some(value) => elaborator.quantity(value, 0, Place::Value),
-            None => elaborator.named(path, 0),
-        };
-        let origin = value.is_none().then(|| declaration(node, path)).flatten();
-        let text = unit.as_ref().or(origin.and_then(|item| item.unit));
-        let value = match unit {
-            Some(text) => elaborator.require((core, found), text.unit, (&name, text.span)),
-            None => core,
-        };
-        observed.push(Observed {
-            unit: text.map_or_else(|| found.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone()),
-            doc: if doc.is_empty() { origin.map_or("", |item| item.doc).to_owned() } else { doc.clone() },
-            name,
-            value,
-            is_default: *is_default,
-        });
-        seen.push(first);
-    }
-    for statement in &node.readouts {
-        let Statement::Readout { name, .. } = statement else { continue };
-        if let Some(other) = seen.iter().find(|other| other.text == name.text) {
-            duplicate(elaborator, name, other);
-        }
-        seen.push(name);
-    }
-    observed
-}
-
-fn duplicate(elaborator: &mut Elaborator, name: &Name, first: &Name) {
-    let message = format!("`{}` is observed twice", name.text);
-    elaborator.report.push(
-        Diagnostic::new(Code::Duplicate, message, name.span, "again under this name")
-            .and(first.span, "first here")
-            .help("rename one of them"),
-    );
-}
-
-/// The declaration that a path names, for its unit and documentation.
-fn declaration<'n, 'a>(node: &'n Node<'a>, path: &[Name]) -> Option<&'n Item<'a>> {
-    let mut scope = 0;
-    for name in path {
-        match node.scopes[scope].names.get(&*name.text)?.0 {
-            Entity::Instance(inner) => scope = inner,
-            Entity::Let(k) => return Some(&node.lets[k]),
-            Entity::State(k) => return Some(&node.states[k].0),
-            Entity::Input(k) => return Some(&node.inputs[k]),
-            Entity::Port(k) => return Some(&node.ports[k]),
-            Entity::Parameter(k) => return Some(&node.parameters[k].0),
-            _ => return None,
-        }
-    }
-    None
-}
-
-type Drive = (Vec<(crate::resolved::PortId, Core)>, Option<f64>);
-
-fn drives(elaborator: &mut Elaborator, readouts: &[Option<Rc<Resolved>>]) -> Vec<Drive> {
-    let mut drives = Vec::new();
-    for (statement, driven) in elaborator.node.readouts.iter().zip(readouts) {
-        let Statement::Readout { ports, every, .. } = statement else { continue };
-        let drive = match driven {
-            Some(driven) => readout::ports(elaborator, ports, driven),
-            None => {
-                for (_, value) in ports {
-                    elaborator.quantity(value, 0, Place::Value);
-                }
-                Vec::new()
-            }
-        };
-        let every = every.as_ref().and_then(|every| readout::every(elaborator, every));
-        drives.push((drive, every));
-    }
-    drives
-}
-
-/// Which lets depend on parameters only.
-fn parameter_lets(lets: &[Option<LetValue>], order: &[usize]) -> Vec<bool> {
-    let mut result = vec![false; lets.len()];
-    for &k in order {
-        let Some(value) = &lets[k] else { continue };
-        let changes = |core: &Core| match &core.kind {
-            Kind::Let(id) => !result[id.0],
-            Kind::Number(_) | Kind::Parameter(_) | Kind::Unary(..) | Kind::Binary(..) | Kind::If(..) => false,
-            _ => true,
-        };
-        let depends = value.core.find(&mut |core| changes(core)).is_some();
-        result[k] = !depends;
-    }
-    result
-}
-
-/// Lets in order of evaluation, without tables as a whole and without arguments that were put in or are not read.
-fn kept_lets<'c>(
-    node: &Node,
-    lets: &[Option<LetValue>],
-    order: &[usize],
-    roots: impl Iterator<Item = &'c Core>,
-) -> Vec<usize> {
-    let mut read = vec![false; lets.len()];
-    for root in roots {
-        root.find(&mut |core| {
-            if let Kind::Let(id) = core.kind {
-                read[id.0] = true;
-            }
-            false
-        });
-    }
-    let is_kept = |k: usize| {
-        let is_value = lets[k].as_ref().is_some_and(|value| !matches!(value.ty, Type::Bundle(_)));
-        is_value && (read[k] || !node.lets[k].is_argument)
-    };
-    order.iter().copied().filter(|&k| is_kept(k)).collect()
-}
-
-fn inverse(order: &[usize], count: usize) -> Vec<Option<usize>> {
-    let mut inverse = vec![None; count];
-    for (new, &old) in order.iter().enumerate() {
-        inverse[old] = Some(new);
-    }
-    inverse
-}
-
-fn lower_let(lowering: &mut Lowering, item: &Item, k: usize, pasts: &[(usize, Option<Start>)]) -> Option<Let> {
-    let value = lowering.lets[k].as_ref()?;
-    let unit = match (item.unit, value.ty) {
-        (Some(text), _) => text.text.clone(),
-        (None, Type::Quantity(unit)) => unit.to_string(),
-        _ => "1".to_owned(),
-    };
-    let past = pasts.iter().find(|(target, _)| *target == k).and_then(|(_, start)| start.as_ref());
-    Some(Let {
-        name: item.name.clone(),
-        unit,
-        doc: item.doc.to_owned(),
-        value: lowering.expr(&value.core),
-        past: past.map(|start| lowering.start(start)),
-    })
-}
-
-fn lower_state(lowering: &mut Lowering, item: &Item, dynamics: &Dynamics) -> State {
-    State {
-        name: item.name.clone(),
-        unit: unit_text(item.unit),
-        doc: item.doc.to_owned(),
-        initial: lowering.start(&dynamics.initial),
-        bound: lowering.limit(&dynamics.limit),
-        drift: lowering.expr(&dynamics.drift),
-        diffusion: dynamics.diffusion.iter().map(|(id, core)| (*id, lowering.expr(core))).collect(),
-    }
-}
-
-fn lower_input(lowering: &mut Lowering, item: &Item, unit: Option<Unit>, split: &(Reduce, Vec<coupling::Term>)) -> Input {
-    let (reduce, terms) = split;
-    let terms = terms.iter().map(|term| CouplingTerm {
-        target: term.target.as_ref().map_or(Expr::Number(1.0), |core| lowering.expr(core)),
-        connection: term.connection.as_ref().map_or(Expr::Number(1.0), |core| lowering.connection(core)),
-        source: term.source.as_ref().map(|core| lowering.expr(core)),
-    });
-    let terms = terms.collect();
-    let unit = item.unit.map_or_else(|| unit.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone());
-    Input { name: item.name.clone(), unit, doc: item.doc.to_owned(), reduce: *reduce, terms }
-}
-
-fn lower_observed(lowering: &mut Lowering, observed: &Observed) -> Observable {
-    Observable {
-        name: observed.name.clone(),
-        unit: observed.unit.clone(),
-        doc: observed.doc.clone(),
-        value: lowering.expr(&observed.value),
-        is_default: observed.is_default,
-    }
-}
-
-fn lower_readouts(lowering: &mut Lowering, node: &Node, readouts: &[Option<Rc<Resolved>>], driven: &[Drive]) -> Vec<Readout> {
-    let mut result = Vec::new();
-    for ((statement, model), (ports, every)) in node.readouts.iter().zip(readouts).zip(driven) {
-        let (Statement::Readout { name, doc, .. }, Some(resolved)) = (statement, model) else { continue };
-        result.push(Readout {
-            name: name.text.clone(),
-            doc: doc.clone(),
-            model: Box::new(resolved.model.clone()),
-            ports: ports.iter().map(|(id, core)| (*id, lowering.expr(core))).collect(),
-            every: *every,
-        });
-    }
-    result
-}
-
-fn citations(block: &Block) -> Vec<Citation> {
-    let citation = |statement: &Statement| match statement {
-        Statement::Cite { kind, text } => Some(Citation { kind: kind.text.clone(), text: text.clone() }),
-        _ => None,
-    };
-    block.statements.iter().filter_map(citation).collect()
 }

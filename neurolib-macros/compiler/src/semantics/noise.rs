@@ -48,9 +48,14 @@ fn linear(core: Core, report: &mut Report) -> Linear {
             let core = Core::new(kind, span);
             let noise = core.find(&mut |core| matches!(core.kind, Kind::Noise(_))).expect("invariant: checked above");
             report.push(
-                Diagnostic::new(Code::NoiseNotLinear, "noise may enter a derivative only as a linear term", noise.span, "this noise")
-                    .and(span, "is not a term `coefficient * noise` here")
-                    .help("the coefficient may be any expression without noise: `d/dt x = f + g*xi`"),
+                Diagnostic::new(
+                    Code::NoiseNotLinear,
+                    "noise may enter a derivative only as a linear term",
+                    noise.span,
+                    "this noise",
+                )
+                .and(span, "is not a term `coefficient * noise` here")
+                .help("the coefficient may be any expression without noise: `d/dt x = f + g*xi`"),
             );
             Linear { drift: None, noises: Vec::new() }
         }

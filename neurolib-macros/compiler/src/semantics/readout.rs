@@ -48,6 +48,30 @@ impl Session<'_> {
         if let Some(known) = self.models.get(&name.text) {
             return known.clone();
         }
+        let errors = self.report.error_count();
+        let library_file = self.library_file(file, name)?;
+        let muted = std::mem::replace(&mut self.report.mute_warnings, true);
+        let resolved = self.model(&library_file, &name.text);
+        self.report.mute_warnings = muted;
+        match (&resolved, self.report.error_count() > errors) {
+            (Some(_), _) => {}
+            (None, false) => self.no_model_in_library(name),
+            (None, true) => {
+                let message = format!("model `{}` of the library has mistakes", name.text);
+                self.report.push(
+                    Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
+                        .help("they are listed with their own file"),
+                );
+            }
+        }
+        resolved
+    }
+
+    /// The library's file that declares a model of this name.
+    pub(super) fn library_file(&mut self, file: &File, name: &Name) -> Option<Rc<File>> {
+        if let Some(known) = self.files.get(&name.text) {
+            return Some(Rc::clone(known));
+        }
         let Some(source) = self.library.model(&name.text) else {
             let names = file.models.iter().map(|block| block.name.text.as_str());
             let near = nearest(&name.text, names).map(|near| format!("did you mean `{near}`?"));
@@ -58,25 +82,21 @@ impl Session<'_> {
             );
             return None;
         };
-        let errors = self.report.error_count();
         let id = self.report.sources.add(source);
         let mut diagnostics = Vec::new();
-        let library_file = Rc::new(parse::file(&self.report.sources, id, &mut diagnostics));
-        let muted = std::mem::replace(&mut self.report.mute_warnings, true);
+        let parsed = Rc::new(parse::file(&self.report.sources, id, &mut diagnostics));
         self.report.extend(diagnostics);
-        let resolved = self.model(&library_file, &name.text);
-        self.report.mute_warnings = muted;
-        if resolved.is_none() {
-            let message = match self.report.error_count() > errors {
-                true => format!("model `{}` of the library has mistakes", name.text),
-                false => format!("the library's text for `{}` declares no such model", name.text),
-            };
-            self.report.push(
-                Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
-                    .help(format!("look into `{}`", self.report.sources.get(id).name)),
-            );
-        }
-        resolved
+        self.files.insert(name.text.clone(), Rc::clone(&parsed));
+        Some(parsed)
+    }
+
+    /// Reports a library whose text does not hold what it was asked for.
+    pub(super) fn no_model_in_library(&mut self, name: &Name) {
+        let message = format!("the library's text for `{}` declares no such model", name.text);
+        self.report.push(
+            Diagnostic::new(Code::LibraryModel, message, name.span, "used here")
+                .help("a file of the library is found by the name of its model"),
+        );
     }
 }
 
@@ -105,16 +125,23 @@ pub(super) fn ports<'a>(
                 (None, None) => None,
             };
             let message = format!("model `{}` has no port `{}`", driven.model.name, name.text);
-            elaborator.report.push(Diagnostic::new(Code::UnknownArgument, message, name.span, "no port of it").maybe_help(help));
+            elaborator
+                .report
+                .push(Diagnostic::new(Code::UnknownArgument, message, name.span, "no port of it").maybe_help(help));
             continue;
         };
         let core = Elaborator::fit(core, unit, driven.ports[index]).unwrap_or_else(|core| {
             let found = unit.map(elaborate::words).unwrap_or_default();
             let port = &driven.model.ports[index];
-            let message = format!("port `{}` of `{}` takes a value in {}, and is given one {found}", port.name, driven.model.name, port.unit)
-                .replace("one a pure", "a pure");
+            let message = format!(
+                "port `{}` of `{}` takes a value in {}, and is given one {found}",
+                port.name, driven.model.name, port.unit
+            )
+            .replace("one a pure", "a pure");
             let help = unit.zip(driven.ports[index]).and_then(|(unit, port)| elaborator.bridge((&core, unit), port));
-            let help = help.unwrap_or_else(|| format!("multiply it by a quantity, such as `1[{}]*…` for a pure number", port.unit));
+            let help = help.unwrap_or_else(|| {
+                format!("multiply it by a quantity, such as `1[{}]*…` for a pure number", port.unit)
+            });
             elaborator.report.push(Diagnostic::new(Code::ArgumentUnits, message, core.span, found).help(help));
             core
         });
@@ -130,8 +157,13 @@ pub(super) fn every<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, expr: &'a Expr)
     let step = constant::require(&core, "the step of a readout", elaborator.report)?;
     if !(step > 0.0 && step.is_finite()) {
         elaborator.report.push(
-            Diagnostic::new(Code::TimeRange, "the step of a readout must be above zero", expr.span, format!("{step} ms"))
-                .help("write a time such as `1[ms]`, or leave `every` out for the step of the run"),
+            Diagnostic::new(
+                Code::TimeRange,
+                "the step of a readout must be above zero",
+                expr.span,
+                format!("{step} ms"),
+            )
+            .help("write a time such as `1[ms]`, or leave `every` out for the step of the run"),
         );
     }
     Some(step)

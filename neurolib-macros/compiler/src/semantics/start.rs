@@ -38,7 +38,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     /// The ends of a parameter's range; its default must lie between them.
     pub(super) fn range(&mut self, item: &Item<'a>, range: Option<&'a Range>, default: f64) -> (f64, f64) {
-        let Some(range) = range else { return (f64::NEG_INFINITY, f64::INFINITY) };
+        let Some(range) = range else {
+            return (f64::NEG_INFINITY, f64::INFINITY);
+        };
         let errors = self.report.error_count();
         let mut end = |expr: Option<&'a Expr>, open: f64| {
             let Some(expr) = expr else { return open };
@@ -50,14 +52,19 @@ impl<'a> Elaborator<'_, 'a, '_> {
         if self.report.error_count() > errors {
             return (low, high);
         }
-        if !(low <= high) {
+        if !ordered(low, high) {
             self.empty_range(range.span);
         } else if !(low <= default && default <= high) {
             let message = format!("the default of `{}` lies outside its range", item.name);
             self.report.push(
-                Diagnostic::new(Code::DefaultRange, message, item.value.span, format!("{default} is not in {}", interval(low, high)))
-                    .and(range.span, "the range")
-                    .help("change the default or widen the range"),
+                Diagnostic::new(
+                    Code::DefaultRange,
+                    message,
+                    item.value.span,
+                    format!("{default} is not in {}", interval(low, high)),
+                )
+                .and(range.span, "the range")
+                .help("change the default or widen the range"),
             );
         }
         (low, high)
@@ -78,18 +85,23 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let [a, b] = arguments else {
             let message = format!("`{}` takes 2 arguments, and is given {}", function.text, arguments.len());
             self.report.push(
-                Diagnostic::new(Code::ArgumentCount, message, expr.span, format!("expected 2, found {}", arguments.len()))
-                    .help("write `uniform(low, high)` or `normal(mean, deviation)`"),
+                Diagnostic::new(
+                    Code::ArgumentCount,
+                    message,
+                    expr.span,
+                    format!("expected 2, found {}", arguments.len()),
+                )
+                .help("write `uniform(low, high)` or `normal(mean, deviation)`"),
             );
             return Start::Value(Core::number(0.0, expr.span));
         };
         let [a, b] = [a, b].map(|argument| self.parameters((argument, scope), unit, name));
         match random {
             super::builtin::Function::Uniform => {
-                if let (Some(low), Some(high)) = (constant::evaluate(&a), constant::evaluate(&b)) {
-                    if !(low <= high) {
-                        self.empty_range(expr.span);
-                    }
+                if let (Some(low), Some(high)) = (constant::evaluate(&a), constant::evaluate(&b))
+                    && !ordered(low, high)
+                {
+                    self.empty_range(expr.span);
                 }
                 Start::Uniform(a, b)
             }
@@ -123,10 +135,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
             None => Core::number(open, range.span),
         };
         let (low, high) = (end(range.low.as_ref(), f64::NEG_INFINITY), end(range.high.as_ref(), f64::INFINITY));
-        if let (Some(a), Some(b)) = (constant::evaluate(&low), constant::evaluate(&high)) {
-            if !(a < b || !is_wrap && a == b) {
-                self.empty_range(range.span);
-            }
+        if let (Some(a), Some(b)) = (constant::evaluate(&low), constant::evaluate(&high))
+            && !(a < b || !is_wrap && a == b)
+        {
+            self.empty_range(range.span);
         }
         if is_wrap { Limit::Wrap(low, high) } else { Limit::Clamp(low, high) }
     }
@@ -170,7 +182,14 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 }
 
+/// Whether a range has a value in it; not, if an end is no number.
+fn ordered(low: f64, high: f64) -> bool {
+    low <= high
+}
+
 fn interval(low: f64, high: f64) -> String {
-    let end = |value: f64| if value.is_finite() { value.to_string() } else { String::new() };
+    let end = |value: f64| {
+        if value.is_finite() { value.to_string() } else { String::new() }
+    };
     format!("{}..{}", end(low), end(high))
 }

@@ -18,7 +18,7 @@ impl Session<'_> {
         if item.edge.0 != Edge::Clamp {
             self.report.push(
                 Diagnostic::new(Code::Unsupported, "only `edge clamp` is supported yet", item.edge.1, "not yet")
-                    .help("write `edge clamp`; exits from the table are counted and reported"),
+                    .help("write `edge clamp`: outside, the value at the edge"),
             );
         }
         let data = self.header(item)?;
@@ -51,7 +51,8 @@ impl Session<'_> {
             }
         }
         let axes = matched(&declared.axes, &data.axes, "axis", Code::TableAxes, &mut self.report);
-        let quantities = matched(&declared.quantities, &data.quantities, "quantity", Code::TableQuantities, &mut self.report);
+        let quantities =
+            matched(&declared.quantities, &data.quantities, "quantity", Code::TableQuantities, &mut self.report);
         let names = |columns: &[Column]| columns.iter().map(|column| column.name.text.clone()).collect();
         Some(Table {
             name: item.name.clone(),

@@ -45,8 +45,7 @@ impl Unit {
 /// 2^a 3^b 5^c. Half-integer exponents go under one root, so that 10^(3/2) is rounded once.
 fn product(exponents: impl Iterator<Item = f64>) -> f64 {
     let exponents: Vec<f64> = exponents.collect();
-    let power = |factor: f64| -> f64 {
-        [2.0_f64, 3.0, 5.0].iter().zip(&exponents).map(|(p, e)| p.powf(e * factor)).product()
-    };
+    let power =
+        |factor: f64| -> f64 { [2.0_f64, 3.0, 5.0].iter().zip(&exponents).map(|(p, e)| p.powf(e * factor)).product() };
     if exponents.iter().all(|e| e.fract() == 0.0) { power(1.0) } else { power(2.0).sqrt() }
 }

@@ -6,9 +6,9 @@ use super::{DIMENSIONS, Ratio, Unit, table};
 
 /// Units that messages name, the likeliest first.
 const COMMON: &[&str] = &[
-    "1", "ms", "s", "kHz", "Hz", "mV", "V", "pA", "nA", "uA", "A", "nS", "uS", "mS", "S", "pF", "nF", "uF",
-    "F", "MOhm", "kOhm", "Ohm", "mm", "m", "um", "cm", "pC", "nC", "fC", "C", "mM", "uM", "M", "mol", "g",
-    "kg", "K", "J", "W", "N", "Pa", "T", "min", "h", "%", "MHz", "us",
+    "1", "ms", "s", "kHz", "Hz", "mV", "V", "pA", "nA", "uA", "A", "nS", "uS", "mS", "S", "pF", "nF", "uF", "F",
+    "MOhm", "kOhm", "Ohm", "mm", "m", "um", "cm", "pC", "nC", "fC", "C", "mM", "uM", "M", "mol", "g", "kg", "K", "J",
+    "W", "N", "Pa", "T", "min", "h", "%", "MHz", "us",
 ];
 
 impl fmt::Display for Unit {

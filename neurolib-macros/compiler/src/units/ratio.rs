@@ -71,18 +71,12 @@ impl Ratio {
 
     /// The product, in bounds.
     pub fn times(self, other: Ratio) -> Option<Ratio> {
-        Ratio::new(
-            self.numerator() * other.numerator(),
-            self.denominator() * other.denominator(),
-        )
+        Ratio::new(self.numerator() * other.numerator(), self.denominator() * other.denominator())
     }
 
     /// The quotient, in bounds.
     pub fn over(self, other: Ratio) -> Option<Ratio> {
-        Ratio::new(
-            self.numerator() * other.denominator(),
-            self.denominator() * other.numerator(),
-        )
+        Ratio::new(self.numerator() * other.denominator(), self.denominator() * other.numerator())
     }
 
     /// The negative.

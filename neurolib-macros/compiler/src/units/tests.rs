@@ -38,7 +38,10 @@ fn conversions_are_exact_powers() {
 fn rational_powers_are_units() {
     let root = unit("mV").power(Ratio::HALF).unwrap();
     assert_eq!(root.times(root), Some(unit("mV")));
-    assert_eq!(unit("mV").power(Ratio::new(1, 3).unwrap()).unwrap().power(Ratio::integer(3).unwrap()), Some(unit("mV")));
+    assert_eq!(
+        unit("mV").power(Ratio::new(1, 3).unwrap()).unwrap().power(Ratio::integer(3).unwrap()),
+        Some(unit("mV"))
+    );
 }
 
 #[test]

@@ -56,7 +56,8 @@ impl<'a> Elaborator<'_, 'a, '_> {
         if scope.skipped.contains(&&*function.text) {
             return;
         }
-        let declared = scope.names.iter().filter(|(_, (entity, _))| matches!(entity, Entity::Function(_) | Entity::Table(_)));
+        let declared =
+            scope.names.iter().filter(|(_, (entity, _))| matches!(entity, Entity::Function(_) | Entity::Table(_)));
         let known = declared.map(|(name, _)| *name).chain(builtin::FUNCTIONS.iter().copied());
         let near = nearest(&function.text, known).map(|near| format!("did you mean `{near}`?"));
         let message = format!("unknown function `{}`", function.text);
@@ -70,7 +71,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
         }
         let plural = if expected == 1 { "" } else { "s" };
         let message = format!("`{}` takes {expected} argument{plural}, and is given {found}", function.text);
-        self.report.push(Diagnostic::new(Code::ArgumentCount, message, span, format!("expected {expected}, found {found}")));
+        self.report.push(Diagnostic::new(
+            Code::ArgumentCount,
+            message,
+            span,
+            format!("expected {expected}, found {found}"),
+        ));
         false
     }
 
@@ -137,12 +143,19 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let found = super::quantity::words(unit);
             let message = format!("{what} is a time, and this is {found}");
             let help = match core.kind {
-                Kind::Number(value) if unit == Unit::ONE => format!("write its unit, as in `{value}[ms]`"),
+                Kind::Number(value) if unit == Unit::ONE => {
+                    format!("write its unit, as in `{value}[ms]`")
+                }
                 _ => "give it a unit of time, such as ms".to_owned(),
             };
             self.report.push(
-                Diagnostic::new(Code::TimeUnits, message, core.span, format!("expected a time, found {}", super::quantity::unit_label(unit)))
-                    .help(help),
+                Diagnostic::new(
+                    Code::TimeUnits,
+                    message,
+                    core.span,
+                    format!("expected a time, found {}", super::quantity::unit_label(unit)),
+                )
+                .help(help),
             );
             core
         })
@@ -150,7 +163,8 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     /// What other nodes and connections carry is delayed already, and noise has no past.
     fn no_connection(&mut self, core: &Core, span: Span) {
-        let is_other = |core: &Core| matches!(core.kind, Kind::Source(_) | Kind::Weight | Kind::Length | Kind::Noise(_));
+        let is_other =
+            |core: &Core| matches!(core.kind, Kind::Source(_) | Kind::Weight | Kind::Length | Kind::Noise(_));
         if let Some(found) = core.find(&mut |core| is_other(core)) {
             let (code, message) = match found.kind {
                 Kind::Noise(_) => (Code::NoiseNotLinear, "noise has no past that could be delayed"),
@@ -240,7 +254,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
     ) -> Core {
         Self::fit(core, unit, expected).unwrap_or_else(|core| {
             let [found, wanted] = [unit, expected].map(|unit| unit.map(super::quantity::words).unwrap_or_default());
-            let message = format!("`{name}` takes a value {wanted}, and is given one {found}").replace("value a", "a").replace("one a", "a");
+            let message = format!("`{name}` takes a value {wanted}, and is given one {found}")
+                .replace("value a", "a")
+                .replace("one a", "a");
             let help = unit.zip(expected).and_then(|(unit, expected)| self.bridge((&core, unit), expected));
             self.report.push(
                 Diagnostic::new(Code::ArgumentUnits, message, core.span, found)
@@ -255,7 +271,8 @@ impl<'a> Elaborator<'_, 'a, '_> {
 /// The arguments of `uniform(a, b)` or `normal(m, s)`, if an expression is just that.
 pub(in crate::semantics) fn as_random(expr: &Expr) -> Option<(Function, &Name, &[Expr])> {
     match &expr.kind {
-        ExprKind::Call { function, arguments, fields } if fields.is_empty() => match builtin::function(&function.text)? {
+        ExprKind::Call { function, arguments, fields } if fields.is_empty() => match builtin::function(&function.text)?
+        {
             random @ (Function::Uniform | Function::Normal) => Some((random, function, arguments)),
             _ => None,
         },

@@ -15,12 +15,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
     /// `x`, `ee.s`, `q.r`, `source.x`.
     pub(super) fn path(&mut self, path: &'a [Name], span: Span, scope: usize) -> Typed {
         let first = &path[0];
-        if let Some(locals) = self.locals.last() {
-            if let Some((_, value)) = locals.iter().find(|(name, _)| *name == first.text) {
-                let value = value.clone();
-                let value = self.copy(&value);
-                return self.fields(value, &path[1..]);
-            }
+        if let Some(locals) = self.locals.last()
+            && let Some((_, value)) = locals.iter().find(|(name, _)| *name == first.text)
+        {
+            let value = value.clone();
+            let value = self.copy(&value);
+            return self.fields(value, &path[1..]);
         }
         if first.text == "source" {
             return self.source(path, span, scope);
@@ -63,8 +63,11 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let mut known: Vec<&str> = declared.chain(builtin::VALUES.iter().copied()).collect();
             known.sort_unstable();
             let near = nearest(&name.text, known).map(|near| format!("did you mean `{near}`?"));
+            let near = near
+                .or_else(|| builtin::function(&name.text).map(|_| format!("`{0}` is a function: `{0}(…)`", name.text)));
             let near = near.or_else(|| {
-                builtin::function(&name.text).map(|_| format!("`{0}` is a function: `{0}(…)`", name.text))
+                Unit::named(&name.text)
+                    .map(|_| format!("a unit stands in brackets behind a number: `1[{}]`", name.text))
             });
             let message = format!("unknown name `{}`", name.text);
             let label = format!("not declared in {}", scope.what);
@@ -155,7 +158,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     /// The quantity of a bundle that the fields name; a value itself has none.
     pub(super) fn fields(&mut self, value: Typed, fields: &[Name]) -> Typed {
-        let Some((field, rest)) = fields.split_first() else { return value };
+        let Some((field, rest)) = fields.split_first() else {
+            return value;
+        };
         let span = value.core.span.to(field.span);
         if value.ty == Type::Unknown {
             return self.unknown(span);

@@ -16,8 +16,13 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Type::Unknown => (typed.core, None),
             Type::Condition => {
                 self.report.push(
-                    Diagnostic::new(Code::ConditionKind, "expected a number, found a condition", typed.core.span, "true or false")
-                        .help("write `if … then 1 else 0`"),
+                    Diagnostic::new(
+                        Code::ConditionKind,
+                        "expected a number, found a condition",
+                        typed.core.span,
+                        "true or false",
+                    )
+                    .help("write `if … then 1 else 0`"),
                 );
                 (typed.core, None)
             }
@@ -43,8 +48,13 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let typed = self.expr(expr, scope);
         if !matches!(typed.ty, Type::Condition | Type::Unknown) {
             self.report.push(
-                Diagnostic::new(Code::ConditionKind, "expected a condition, found a number", typed.core.span, "not true or false")
-                    .help("compare it, as in `x > 0`"),
+                Diagnostic::new(
+                    Code::ConditionKind,
+                    "expected a condition, found a number",
+                    typed.core.span,
+                    "not true or false",
+                )
+                .help("compare it, as in `x > 0`"),
             );
         }
         typed.core
@@ -64,7 +74,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     /// The number in `target`, or `None` if the units do not agree. A literal 0 fits every unit.
     pub(in crate::semantics) fn fit(core: Core, from: Option<Unit>, target: Option<Unit>) -> Result<Core, Core> {
-        let (Some(from), Some(target)) = (from, target) else { return Ok(core) };
+        let (Some(from), Some(target)) = (from, target) else {
+            return Ok(core);
+        };
         if from.same_dimension(target) {
             Ok(Self::convert(core, from, target))
         } else if core.is_number(0.0) && from == Unit::ONE {
@@ -90,7 +102,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Err(b) => {
                 let label = |unit: Option<Unit>| unit.map_or(String::new(), unit_label);
                 let diagnostic = Diagnostic::new(code, message, a.span, label(a_unit)).and(b.span, label(b_unit));
-                let help = a_unit.zip(b_unit).and_then(|(a_unit, b_unit)| self.bridge((&b, b_unit), a_unit).or_else(|| self.bridge((&a, a_unit), b_unit)));
+                let help = a_unit.zip(b_unit).and_then(|(a_unit, b_unit)| {
+                    self.bridge((&b, b_unit), a_unit).or_else(|| self.bridge((&a, a_unit), b_unit))
+                });
                 self.report.push(diagnostic.maybe_help(help));
                 (a, b, None)
             }
@@ -104,16 +118,20 @@ impl<'a> Elaborator<'_, 'a, '_> {
             return None;
         }
         let text = match core.kind {
-            Kind::Binary(..) | Kind::Unary(..) if !text.starts_with('(') && text.contains([' ', '+', '-']) => format!("({text})"),
+            Kind::Binary(..) | Kind::Unary(..) if !text.starts_with('(') && text.contains([' ', '+', '-']) => {
+                format!("({text})")
+            }
             _ => text.to_owned(),
         };
         if let Some(missing) = wanted.over(found) {
-            if found.is_dimensionless() && matches!(core.kind, Kind::Number(_)) {
+            if found.is_dimensionless() && text.parse::<f64>().is_ok() {
                 return Some(format!("write the unit: `{text}[{wanted}]`"));
             }
             for (item, _) in &self.node.parameters {
-                let Some(unit) = item.unit.and_then(|unit| unit.unit) else { continue };
-                if unit.is_dimensionless() || !item.name.is_ascii() {
+                let Some(unit) = item.unit.and_then(|unit| unit.unit) else {
+                    continue;
+                };
+                if unit.is_dimensionless() || text.contains(&*item.name) {
                     continue;
                 }
                 if Unit::ONE.over(unit).is_some_and(|inverse| inverse.same_dimension(missing)) {
@@ -151,7 +169,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         Self::fit(core, unit, target).unwrap_or_else(|core| {
             let (found, expected) = (unit.map(words), target.map(words));
             let (found, expected) = (found.unwrap_or_default(), expected.unwrap_or_default());
-            let message = format!("`{name}` is declared as {expected}, and its value is {found}");
+            let message = format!("`{name}` is declared {expected}, but its value is {found}");
             let help = unit.zip(target).and_then(|(unit, target)| self.bridge((&core, unit), target));
             self.report.push(
                 Diagnostic::new(Code::DeclaredUnits, message, core.span, found)
@@ -193,7 +211,9 @@ fn is_bare(expr: &Expr) -> bool {
         bare &= match &part.kind {
             ExprKind::Number(_) | ExprKind::Negate(_) | ExprKind::Binary(..) => true,
             ExprKind::Path(path) => path.len() == 1 && path[0].text == "pi",
-            ExprKind::Call { function, .. } => matches!(function.text.as_str(), "sqrt" | "exp" | "log"),
+            ExprKind::Call { function, .. } => {
+                matches!(function.text.as_str(), "sqrt" | "exp" | "log")
+            }
             _ => false,
         };
     });
