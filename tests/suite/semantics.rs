@@ -230,6 +230,14 @@ fn length_of_a_tract_is_in_mm() {
 }
 
 #[test]
+fn value_may_read_itself_through_the_network() {
+    let model = "input net = sum(w*source.r)\n let r = net + 1\n past r = 0\n state x = 0\n d/dt x = r - x";
+    let connectome = network(array![[0.0, 2.0], [2.0, 0.0]], Array2::from_elem((2, 2), 1.0));
+    // r = 2·(r of the step before) + 1.
+    assert_eq!(samples(builder(model).connectome(connectome).conduction_speed(1.0), "x", 4), [1.0, 3.0, 7.0, 15.0]);
+}
+
+#[test]
 fn mean_divides_by_the_number_of_connections() {
     let weights = array![[0.0, 1.0, 1.0], [0.0, 0.0, 0.5], [0.0, 0.0, 0.0]];
     assert_eq!(afferent("mean(w*source.y)", weights.clone()), [2.5, 1.5, 0.0]);

@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// Compiles a text; the standard library is at hand.
 pub fn compile_text(text: &str) -> Compilation {
-    compile(Source::new("test.nm", text), &Texts::default())
+    compile(&Source::new("test.nm", text), &Texts::default())
 }
 
 /// Prepares the first model of a text.
