@@ -110,11 +110,3 @@ impl Writer {
         }
     }
 }
-#[test]
-fn zz() {
-    for seed in 0..150 {
-        let text = random_model(seed);
-        let r = std::panic::catch_unwind(|| crate::support::compile_text(&text));
-        if r.is_err() { panic!("{text}"); }
-    }
-}

@@ -239,7 +239,7 @@ fn compiled_model_is_the_interpreted_model_bit_for_bit() {
                         }
                         let builder = SimulationBuilder::boxed(model.boxed()).connectome(connectome.clone()).scheme(scheme);
                         let mut simulation = record_everything(builder, &*model).build().unwrap();
-                        simulation.run(4.5).unwrap();
+                        simulation.run(13.5).unwrap();
                         bits(&simulation)
                     };
                     let what = format!("{name}, {scheme}, {} nodes, per node: {per_node}", connectome.n_nodes());
