@@ -2,8 +2,11 @@
 
 mod support;
 
+mod bad_input;
 mod convergence;
 mod golden;
+mod macro_models;
+mod mutations;
 mod noise;
 mod random_model;
 mod reproducible;

@@ -87,7 +87,8 @@ impl Writer {
                 format!("({a} {operator}({}){closing})", self.expression(depth - 1))
             }
             6 | 7 => {
-                let function = self.pick(&["sin", "cos", "tanh", "sigmoid", "exprel", "floor", "abs", "sign", "heaviside"]);
+                let function =
+                    self.pick(&["sin", "cos", "tanh", "sigmoid", "exprel", "floor", "abs", "sign", "heaviside"]);
                 format!("{function}({a})")
             }
             8 => format!("exp(-abs({a}))"),

@@ -13,7 +13,11 @@ use neurolib_runtime::simd::InstructionSet;
 
 /// Eleven nodes, which are more than one vector, with delays from 0 to 60 steps of 0.1 ms: all classes of delays.
 fn small_network() -> Connectome {
-    let weights = Array2::from_shape_fn((11, 11), |(i, j)| if i == j { 0.0 } else { f64::from((i * 7 + j * 3) as u32 % 5) / 8.0 });
+    let weights =
+        Array2::from_shape_fn(
+            (11, 11),
+            |(i, j)| if i == j { 0.0 } else { f64::from((i * 7 + j * 3) as u32 % 5) / 8.0 },
+        );
     let lengths = Array2::from_shape_fn((11, 11), |(i, j)| i.abs_diff(j) as f64 * 12.0);
     network(weights, lengths)
 }
@@ -63,7 +67,11 @@ fn run_in_pieces_is_the_whole_run() {
 fn run_stopped_by_its_callback_goes_on() {
     let whole = finished(recorded(hopf()), 60.0);
     let mut simulation = recorded(hopf()).build().unwrap();
-    simulation.run_with(60.0, |p| if p.time > 0.0 { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }).unwrap();
+    simulation
+        .run_with(60.0, |p| {
+            if p.time > 0.0 { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+        })
+        .unwrap();
     assert_eq!(simulation.steps(), 512);
     simulation.run(60.0 - simulation.time()).unwrap();
     assert_eq!(bits(&simulation), whole);
@@ -75,7 +83,8 @@ fn runs_in_two_threads_are_the_runs_in_one() {
     let one: Vec<_> = (0..4).map(run).collect();
     assert_ne!(one[0], one[1], "simulations of a seed differ");
     let two: Vec<Vec<u64>> = std::thread::scope(|scope| {
-        let halves = [[0, 1], [2, 3]].map(|half| scope.spawn(move || half.map(|k| finished(recorded(hopf().simulation(k)), 30.0))));
+        let halves = [[0, 1], [2, 3]]
+            .map(|half| scope.spawn(move || half.map(|k| finished(recorded(hopf().simulation(k)), 30.0))));
         halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
     });
     assert_eq!(one, two);
@@ -98,7 +107,8 @@ fn recording_changes_nothing() {
 fn instruction_set_changes_no_bit() {
     for name in ["aln", "hopf"] {
         let run = |set| {
-            let builder = SimulationBuilder::boxed(models::get(name).unwrap()).connectome(small_network()).instruction_set(set);
+            let builder =
+                SimulationBuilder::boxed(models::get(name).unwrap()).connectome(small_network()).instruction_set(set);
             finished(record_everything(builder, &*models::get(name).unwrap()), 20.0)
         };
         let portable = run(InstructionSet::Portable);
@@ -139,7 +149,8 @@ fn joined(first: &Simulation, second: &Simulation) -> Vec<u64> {
 
 #[test]
 fn counts_of_bounds_are_resumed() {
-    let build = || Simulation::builder(interpret("model M { state x = 0  clamp ..1\n d/dt x = 0.5 }")).dt(1.0).build().unwrap();
+    let build =
+        || Simulation::builder(interpret("model M { state x = 0  clamp ..1\n d/dt x = 0.5 }")).dt(1.0).build().unwrap();
     let mut first = build();
     first.run(5.0).unwrap();
     let mut second = build();
@@ -210,7 +221,8 @@ fn noise_of_a_node_does_not_depend_on_the_number_of_nodes() {
 fn record_everything(mut builder: SimulationBuilder, model: &dyn NeuralMass) -> SimulationBuilder {
     for (k, name) in recordable(model).into_iter().enumerate() {
         let interval = [0.5, 1.0, 1.5][k % 3];
-        builder = builder.record(if k % 4 == 0 { Recording::mean(name, interval) } else { Recording::every(name, interval) });
+        builder =
+            builder.record(if k % 4 == 0 { Recording::mean(name, interval) } else { Recording::every(name, interval) });
     }
     builder
 }
@@ -237,7 +249,8 @@ fn compiled_model_is_the_interpreted_model_bit_for_bit() {
                         if model.description().parameters.iter().any(|p| p.name == "sigma_ou") {
                             set_parameter(&mut *model, "sigma_ou", strength.into()).unwrap();
                         }
-                        let builder = SimulationBuilder::boxed(model.boxed()).connectome(connectome.clone()).scheme(scheme);
+                        let builder =
+                            SimulationBuilder::boxed(model.boxed()).connectome(connectome.clone()).scheme(scheme);
                         let mut simulation = record_everything(builder, &*model).build().unwrap();
                         simulation.run(13.5).unwrap();
                         bits(&simulation)
@@ -268,7 +281,8 @@ fn random_models_run_alike_on_all_instruction_sets() {
     for seed in 0..150 {
         let text = random_model(seed);
         let run = |set| {
-            let builder = Simulation::builder(interpret(&text)).connectome(small_network()).instruction_set(set).seed(seed);
+            let builder =
+                Simulation::builder(interpret(&text)).connectome(small_network()).instruction_set(set).seed(seed);
             let mut simulation = builder.record(Recording::every("o", 0.1)).build().unwrap();
             // A model may divide by 0: then both stop at the same place, and say the same.
             let end = simulation.run(4.0).map_err(|error| error.to_string());
