@@ -45,7 +45,7 @@ mod everything {
     }
 }
 
-/// Without units, and with `extends`.
+/// Without units.
 mod unitless {
     neurolib::neurolib_model! {
         model Base {
@@ -62,11 +62,9 @@ mod unitless {
 
 /// The text of a macro call of this file: the lines between its braces.
 fn text_of(module: &str) -> String {
-    let after = include_str!("macro_models.rs")
-        .split_once(&format!("\nmod {module} {{\nneurolib::neurolib_model! {{\n"))
-        .unwrap()
-        .1;
-    after.split_once("\n}\n}\n").unwrap().0.to_string()
+    let head = format!("\nmod {module} {{\n    neurolib::neurolib_model! {{\n");
+    let (_, after) = include_str!("macro_models.rs").split_once(&head).unwrap();
+    after.split_once("\n    }\n}\n").unwrap().0.to_string()
 }
 
 fn run(mut model: Box<dyn NeuralMass>, scheme: Scheme, per_node: bool) -> Vec<u64> {
