@@ -1,3 +1,14 @@
 //! Integration tests, in one binary.
 
+mod support;
+
+mod bad_input;
+mod convergence;
 mod golden;
+mod macro_errors;
+mod macro_models;
+mod mutations;
+mod noise;
+mod random_model;
+mod reproducible;
+mod semantics;

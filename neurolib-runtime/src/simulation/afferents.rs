@@ -233,7 +233,8 @@ impl Published {
     ) -> Result<(), BuildError> {
         let ring = self.by_node.as_ref().map_or(0, NodeHistory::length);
         let window = self.by_source.as_ref().map_or(0, SourceHistory::kept);
-        let needed = ring.max(window.saturating_sub(BLOCK + 1));
+        let longest = ring.max(window.saturating_sub(BLOCK)).saturating_sub(1);
+        let needed = (longest as i64 + 1 + newest) as usize;
         if let Some(given) = given
             && given.ncols() > 1
             && given.ncols() < needed

@@ -219,6 +219,13 @@ impl SimulationBuilder {
         let s = &self.settings;
         let readouts: Vec<_> =
             (0..self.model.description().readouts.len()).map(|i| self.model.readout(i).parameters()).collect();
+        // Functions cannot be compared; whoever resumes a run gives the same one.
+        let stimuli = self.stimuli.iter().map(|(name, stimulus)| match stimulus {
+            Stimulus::PerNode(values) => format!("{name} {values:?}"),
+            Stimulus::Series(values) => format!("{name} {:?} {:?}", values.dim(), values.iter().collect::<Vec<_>>()),
+            other => format!("{name} {other:?}"),
+        });
+        let stimuli: Vec<_> = stimuli.collect();
         let text = format!(
             "{:?} {} {} {} {} {} {:?} {:?} {:?} {:?} {}",
             self.model.parameters(),
@@ -228,7 +235,7 @@ impl SimulationBuilder {
             s.seed,
             s.simulation,
             readouts,
-            self.stimuli,
+            stimuli,
             self.readout_intervals,
             self.recordings,
             self.connectome.content_hash(),

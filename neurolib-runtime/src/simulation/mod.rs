@@ -247,7 +247,7 @@ impl Simulation {
     /// Present values of a readout's state, such as `bold`, `f`.
     pub fn readout_state(&self, readout: &str, name: &str) -> Option<&[f64]> {
         let index = self.model().description().readouts.iter().position(|r| r.name == readout)?;
-        let stepper = &self.readouts.get(index)?.stepper;
+        let stepper = &self.readouts.iter().find(|r| r.index == index)?.stepper;
         let state = stepper.model.description().states.iter().position(|s| s.name == name)?;
         Some(stepper.states.row(state))
     }

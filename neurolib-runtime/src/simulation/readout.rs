@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Readout {
     pub(crate) stepper: Stepper,
     /// Number of this readout in the model.
-    index: usize,
+    pub(crate) index: usize,
     /// Ports of the readout that are driven.
     driven: Vec<usize>,
     ports: Rows,

@@ -428,13 +428,15 @@ impl Task for Finish<'_> {
                 let y = match info.bound {
                     // The bound comes first, so that NaN stays NaN.
                     BoundKind::Clamp => high.min(low.max(x)),
-                    // Rounding may reach the open end.
+                    // What lies on the circle already stays as it is, without rounding.
                     _ => {
                         let y = low + math::modulo(x - low, high - low);
-                        V::choose(high.le(y), low, y)
+                        // Rounding may reach the open end.
+                        let wrapped = V::choose(high.le(y), low, y);
+                        V::choose(high.le(x), wrapped, V::choose(x.lt(low), wrapped, x))
                     }
                 };
-                if V::any(x.lt(low)) || V::any(high.lt(x)) {
+                if V::any(x.lt(y)) || V::any(y.lt(x)) {
                     let last = self.next.columns() - chunk * crate::simd::LANES;
                     let acted = x.to_array().iter().zip(y.to_array()).take(last).filter(|(x, y)| **x != *y).count();
                     self.bounded[state] += acted as u64;

@@ -57,8 +57,8 @@ pub(super) struct Elaborator<'n, 'a, 'r> {
     pub length: Unit,
     /// Lets that have been elaborated.
     pub lets: Vec<Option<LetValue>>,
-    /// Units of inputs that have been elaborated.
-    pub inputs: Vec<Option<Unit>>,
+    /// Units of inputs that have been elaborated; `Some(None)` after an error.
+    pub inputs: Vec<Option<Option<Unit>>>,
     /// Places of the declarations that something reads.
     pub used: HashSet<Span>,
     place: Place,

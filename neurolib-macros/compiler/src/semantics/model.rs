@@ -105,7 +105,9 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
             .iter()
             .zip(&split)
             .enumerate()
-            .filter_map(|(k, (item, split))| Some(lower_input(&mut lowering, item, inputs[k], split.as_ref()?)))
+            .filter_map(|(k, (item, split))| {
+                Some(lower_input(&mut lowering, item, inputs[k].flatten(), split.as_ref()?))
+            })
             .collect(),
         tables: tables.into_iter().flatten().collect(),
         observables: observed.iter().map(|observed| lower_observed(&mut lowering, observed)).collect(),
@@ -140,7 +142,7 @@ fn values<'a>(elaborator: &mut Elaborator<'_, 'a, '_>, order: &Order) -> Vec<Opt
             Some(text) => (elaborator.require((core, unit), text.unit, (&item.name, text.span)), text.unit),
             None => (core, unit),
         };
-        elaborator.inputs[k] = unit;
+        elaborator.inputs[k] = Some(unit);
         inputs[k] = (unit.is_some() && !order.looped[cell]).then_some(core);
     }
     inputs

@@ -88,8 +88,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
             Entity::Port(k) => typed(Kind::Port(PortId(k)), unit(&node.ports[k])),
             Entity::State(k) => typed(Kind::State(StateId(k)), unit(&node.states[k].0)),
             Entity::Input(k) => {
-                let declared = node.inputs[k].unit.and_then(|unit| unit.unit);
-                typed(Kind::Input(InputId(k)), self.inputs[k].or(declared))
+                let unit = match (self.inputs[k], node.inputs[k].unit) {
+                    (Some(unit), _) => unit,
+                    (None, Some(declared)) => declared.unit,
+                    (None, None) => self.unit_of_loop(&node.inputs[k], "input"),
+                };
+                typed(Kind::Input(InputId(k)), unit)
             }
             Entity::Let(k) => self.let_value(k, span),
             Entity::Noise(k) => {
@@ -123,11 +127,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let Some(value) = &self.lets[k] else {
             let unit = match item.unit {
                 Some(unit) => unit.unit,
-                None if self.node.has_units => {
-                    self.unknowable(k);
-                    None
-                }
-                None => Some(Unit::ONE),
+                None => self.unit_of_loop(item, "let"),
             };
             return self.typed(by_name, unit);
         };
@@ -146,14 +146,18 @@ impl<'a> Elaborator<'_, 'a, '_> {
         }
     }
 
-    fn unknowable(&mut self, k: usize) {
-        let item = &self.node.lets[k];
+    /// The unit of a value that is read before it is looked at, since it reads its own past.
+    fn unit_of_loop(&mut self, item: &Item, keyword: &str) -> Option<Unit> {
+        if !self.node.has_units {
+            return Some(Unit::ONE);
+        }
         let message = format!("the unit of `{}` cannot be inferred, because it reads its own past", item.name);
         let name = item.name.rsplit('.').next().unwrap_or(&item.name);
         self.report.push(
             Diagnostic::new(Code::UnknowableUnit, message, item.span, "unit unknown")
-                .help(format!("state it: `let {name}: unit = …`, with `1` for a pure number")),
+                .help(format!("state it: `{keyword} {name}: unit = …`, with `1` for a pure number")),
         );
+        None
     }
 
     /// The quantity of a bundle that the fields name; a value itself has none.

@@ -1,0 +1,3 @@
+//! A file that is not there.
+
+neurolib::neurolib_model!("tests/ui/nowhere.nm");
