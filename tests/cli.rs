@@ -51,7 +51,7 @@ fn bad_input_is_told_and_leaves_nothing() {
         ("run aln --set ext_exc_current=inf", "inf cannot drive a port"),
         ("run aln --set sigma_ou=many", "`many` is no value; expected a number"),
         ("run aln --set sigma_ou", "`--set sigma_ou` gives no value"),
-        ("run aln --set b=[1,2,3]", "b has 3 values for 1 nodes"),
+        ("run aln --set b=[1,2,3]", "b has 3 values, but the number of nodes is 1"),
         ("run aln --set b=@none.csv", "none.csv"),
         ("run aln --record rate_exc@1ms", "did you mean `rates_exc`?"),
         ("run aln --record rates_exc@0.25ms", "not a whole number of steps of 0.1 ms"),

@@ -71,7 +71,7 @@ fn value_outside_its_range_is_refused() {
 
 #[test]
 fn values_per_node_must_be_as_many_as_nodes() {
-    let said = |name: &str| format!("{name} has 2 values for 3 nodes; give one value, or one per node");
+    let said = |name: &str| format!("{name} has 2 values, but the number of nodes is 3: give one value, or one per node");
     let wrong = set("tau", vec![1.0, 2.0]).unwrap();
     assert_eq!(refusal(SimulationBuilder::boxed(wrong).connectome(unconnected(3))), said("tau"));
     assert_eq!(refusal(model().stimulus("drive", Stimulus::PerNode(vec![1.0, 2.0]))), said("drive"));
@@ -195,7 +195,7 @@ fn divergence_names_variable_region_time_and_last_good_values() {
     assert_eq!(
         error.to_string(),
         format!(
-            "`x` of region node 1 became inf at {time} ms; the values before were y = 3, x = {before}. A smaller step \
+            "`x` of region node 1 became inf at {time} ms; the values before were y = 3, x = {before:.6e}. A smaller step \
              often helps; otherwise look at the parameters of this variable's equation"
         )
     );

@@ -37,7 +37,7 @@ pub enum BuildError {
         node: String,
     },
     /// Values per node whose number is not that of the nodes.
-    #[error("{name} has {found} values, but the network has {nodes} nodes: give one value, or one per node")]
+    #[error("{name} has {found} values, but the number of nodes is {nodes}: give one value, or one per node")]
     PerNode {
         /// The parameter, port or state.
         name: String,
@@ -146,7 +146,7 @@ pub enum RunError {
     #[error(
         "`{variable}` of region {region} became {value} at {time} ms; the values before were {}. A smaller step \
          often helps; otherwise look at the parameters of this variable's equation",
-        .last.iter().map(|(n, v)| format!("{n} = {v:.6e}")).collect::<Vec<_>>().join(", ")
+        .last.iter().map(|(n, v)| format!("{n} = {}", short(*v))).collect::<Vec<_>>().join(", ")
     )]
     Diverged {
         /// The state variable.
@@ -183,4 +183,9 @@ pub fn steps_of(what: &'static str, time: f64, dt: f64) -> Result<u64, NotAMulti
     let (below, above) = (steps.floor() * dt, (steps.floor() + 1.0) * dt);
     let tidy = |x: f64| (x * 1e9).round() / 1e9;
     Err(NotAMultiple { what, time, dt, below: tidy(below), above: tidy(above) })
+}
+
+/// A number as people read it: huge and tiny ones in powers of ten.
+fn short(x: f64) -> String {
+    if x == 0.0 || (1e-4..1e7).contains(&x.abs()) { format!("{x}") } else { format!("{x:.6e}") }
 }
