@@ -33,15 +33,15 @@ pub fn standard_table(path: &str, axes: &[usize], quantities: &[usize]) -> Arc<T
     Arc::new(build_table(&data, axes, quantities, Edge::Clamp).expect("invariant: the standard tables are right"))
 }
 
-/// A table whose data the macro has read: axes and quantities in the order of its header.
-pub fn own_table(axes: &[(&str, &[u8])], data: &[(&str, &[u8])], order: &[usize], quantities: &[usize]) -> Arc<Table> {
-    let numbers =
-        |files: &[(&str, &[u8])]| files.iter().map(|(name, bytes)| (name.to_string(), floats(bytes))).collect();
-    let data = TableData { axes: numbers(axes), quantities: numbers(data) };
-    Arc::new(build_table(&data, order, quantities, Edge::Clamp).expect("invariant: the macro checked the table"))
-}
-
-/// Little-endian numbers.
-fn floats(bytes: &[u8]) -> Vec<f64> {
-    bytes.as_chunks::<8>().0.iter().map(|b| f64::from_le_bytes(*b)).collect()
+/// A table of the user, whose data the macro has embedded: files of axes and quantities in the order of the header.
+pub fn own_table(
+    path: &str,
+    axes: &[(&str, &[u8])],
+    data: &[(&str, &[u8])],
+    order: &[usize],
+    quantities: &[usize],
+) -> Arc<Table> {
+    let wrong = |error: &dyn std::fmt::Display| -> ! { panic!("the data of table `{path}` are wrong: {error}") };
+    let data = TableData::decode(axes, data).unwrap_or_else(|error| wrong(&error));
+    Arc::new(build_table(&data, order, quantities, Edge::Clamp).unwrap_or_else(|error| wrong(&error)))
 }

@@ -55,23 +55,12 @@ fn emit(compilation: &Compilation, folder: &Path, place: impl Fn(&Diagnostic) ->
         let (first, last) = place(diagnostic);
         if diagnostic.is_error() { error(&text, first, last) } else { warning(&text, number, first) }
     });
-    let models = compilation.models.iter().map(generate);
-    let missing = missing_data(compilation, folder, &place);
-    quote! { #(#messages)* #missing #(#models)* }
-}
-
-/// The data of a user's own tables are embedded; those of the standard library are there already.
-fn missing_data(
-    compilation: &Compilation,
-    folder: &Path,
-    _place: &impl Fn(&Diagnostic) -> (Span, Span),
-) -> TokenStream {
-    let own = |path: &str| folder.join(path).with_extension("table").exists();
-    let messages = compilation.models.iter().flat_map(|m| &m.tables).filter(|t| own(&t.path)).map(|t| {
-        let text = format!("table `{}`: tables of one's own are read by the interpreter only, so far", t.path);
-        quote! { ::core::compile_error!(#text); }
-    });
-    quote! { #(#messages)* }
+    let own_table = |path: &str| {
+        let data = folder.join(path);
+        data.with_extension("table").exists().then(|| data.to_string_lossy().into_owned())
+    };
+    let models = compilation.models.iter().map(|model| generate(model, &own_table));
+    quote! { #(#messages)* #(#models)* }
 }
 
 /// The rendered message without its head's level, which `rustc` adds itself.

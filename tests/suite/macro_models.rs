@@ -112,7 +112,7 @@ fn fields_of_the_struct_are_the_parameters() {
 fn code_of_random_models_parses_and_is_deterministic() {
     for seed in 1000..1050 {
         let text = random_model(seed);
-        let code = |text: &str| generate(&compile_text(text).models[0]).to_string();
+        let code = |text: &str| generate(&compile_text(text).models[0], &|_| None).to_string();
         assert_eq!(code(&text), code(&text));
         syn::parse_str::<syn::File>(&code(&text)).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }

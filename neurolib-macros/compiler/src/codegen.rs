@@ -9,23 +9,26 @@ mod kernel;
 mod names;
 mod structure;
 
-use crate::ir::{Kernel, KernelKind, Model};
+use crate::ir::{Kernel, KernelKind, Model, Table};
 use names::camel_case;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+/// Tells the folder with the data of a table, by the table's path, if it is not one of the standard library.
+pub type OwnTables<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// The Rust items of a model and its readouts.
-pub fn generate(model: &Model) -> TokenStream {
+pub fn generate(model: &Model, own: &OwnTables<'_>) -> TokenStream {
     let name = Ident::new(&camel_case(&model.name), Span::call_site());
-    items(model, &name)
+    items(model, &name, own)
 }
 
-fn items(model: &Model, name: &Ident) -> TokenStream {
+fn items(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStream {
     let readout_names: Vec<Ident> =
         model.readouts.iter().map(|r| format_ident!("{name}{}", camel_case(&r.name))).collect();
-    let readouts = model.readouts.iter().zip(&readout_names).map(|(r, name)| items(&r.model, name));
+    let readouts = model.readouts.iter().zip(&readout_names).map(|(r, name)| items(&r.model, name, own));
     let structure = structure::structure(model, name, &readout_names);
-    let implementation = implementation(model, name);
+    let implementation = implementation(model, name, own);
     quote! {
         #structure
         #implementation
@@ -33,7 +36,7 @@ fn items(model: &Model, name: &Ident) -> TokenStream {
     }
 }
 
-fn implementation(model: &Model, name: &Ident) -> TokenStream {
+fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStream {
     let description = describe::description(model);
     let kernels: Vec<&Kernel> = model.kernels.iter().filter(|k| !k.outputs.is_empty()).collect();
     let definitions = kernels.iter().map(|k| kernel::definition(model, k));
@@ -45,13 +48,11 @@ fn implementation(model: &Model, name: &Ident) -> TokenStream {
     let positions = 0..parameters.len();
     let readouts: Vec<Ident> = model.readouts.iter().map(|r| names::field(&r.name)).collect();
     let readout_positions: Vec<usize> = (0..readouts.len()).collect();
-    let tables = model.tables.iter().map(|t| {
-        let (path, axes, quantities) = (&t.path, &t.axes, &t.quantities);
-        quote! { standard_table(#path, &[#(#axes),*], &[#(#quantities),*]) }
-    });
+    let tables = model.tables.iter().map(|t| table(t, own));
     let no_parameter = format!("{} has {} parameters", model.name, parameters.len());
     let no_readout = format!("{} has {} readouts", model.name, readouts.len());
     quote! {
+        #[allow(clippy::all)]
         const _: () = {
             use ::neurolib::__private::*;
 
@@ -106,6 +107,19 @@ fn implementation(model: &Model, name: &Ident) -> TokenStream {
             #(#definitions)*
         };
     }
+}
+
+/// An expression that makes a table: from the standard library, or from embedded files.
+fn table(table: &Table, own: &OwnTables<'_>) -> TokenStream {
+    let Table { path, axes, quantities, .. } = table;
+    let order = quote! { &[#(#axes),*], &[#(#quantities),*] };
+    let Some(folder) = own(path) else { return quote! { standard_table(#path, #order) } };
+    let files = |names: &[String]| {
+        let paths = names.iter().map(|name| format!("{folder}/{name}.npy"));
+        quote! { &[#((#names, include_bytes!(#paths))),*] }
+    };
+    let (axes, quantities) = (files(&table.header_axes), files(&table.header_quantities));
+    quote! { own_table(#path, #axes, #quantities, #order) }
 }
 
 fn kernel_id(kind: KernelKind) -> TokenStream {

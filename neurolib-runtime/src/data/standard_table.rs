@@ -1,7 +1,5 @@
 //! Look-up tables that come with the program.
 
-use super::file::Content;
-use super::npy;
 use super::table_data::TableData;
 
 macro_rules! embedded {
@@ -34,9 +32,7 @@ static STANDARD_TABLES: &[StandardTable] = &[StandardTable {
 /// The numbers of a standard table, by its path, for instance `aln/cascade`. None if there is no such table.
 pub fn standard_table(path: &str) -> Option<TableData> {
     let table = find(path)?;
-    let decode =
-        |arrays: &[(&str, &[u8])]| arrays.iter().map(|(name, bytes)| (name.to_string(), values(bytes))).collect();
-    Some(TableData { axes: decode(table.axes), quantities: decode(table.quantities) })
+    Some(TableData::decode(table.axes, table.quantities).expect("invariant: embedded tables are arrays of numbers"))
 }
 
 /// The header of a standard table: names and units of its axes and quantities, as text. None if there is no such table.
@@ -48,9 +44,3 @@ fn find(path: &str) -> Option<&'static StandardTable> {
     STANDARD_TABLES.iter().find(|table| table.path == path)
 }
 
-fn values(bytes: &[u8]) -> Vec<f64> {
-    match npy::decode(bytes) {
-        Ok(Content::Numbers(numbers)) => numbers.into_iter().collect(),
-        _ => panic!("invariant: embedded tables are arrays of numbers"),
-    }
-}

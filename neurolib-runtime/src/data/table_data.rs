@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::file::Format;
+use super::file::{Content, Format};
+use super::npy;
 use super::read_array::read_array;
 use super::read_error::{ReadError, ReadProblem, shape_text};
 
@@ -37,6 +38,26 @@ impl TableData {
             .map(|name| Ok((name.to_string(), read_quantity(folder, name, &shape)?)))
             .collect::<Result<_, _>>()?;
         Ok(Self { axes, quantities })
+    }
+
+    /// A table from the bytes of one `.npy` file for each axis and each quantity, as a program embeds them.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no array of numbers; sizes are checked when the table is built.
+    pub fn decode(axes: &[(&str, &[u8])], quantities: &[(&str, &[u8])]) -> Result<Self, ReadError> {
+        let numbers = |&(name, bytes): &(&str, &[u8])| -> Result<(String, Vec<f64>), ReadError> {
+            let path = Path::new(name).with_extension("npy");
+            match npy::decode(bytes) {
+                Ok(Content::Numbers(numbers)) => Ok((name.to_string(), numbers.into_iter().collect())),
+                Ok(_) => Err(ReadProblem::damaged("NPY", "it holds text, not numbers").in_file(&path)),
+                Err(problem) => Err(problem.in_file(&path)),
+            }
+        };
+        Ok(Self {
+            axes: axes.iter().map(numbers).collect::<Result<_, _>>()?,
+            quantities: quantities.iter().map(numbers).collect::<Result<_, _>>()?,
+        })
     }
 
     /// Number of grid points along each axis.
