@@ -82,8 +82,8 @@ fn values_per_node_must_be_as_many_as_nodes() {
 #[test]
 fn delay_must_be_finite_and_not_negative() {
     let run = |lag: f64| refusal(SimulationBuilder::boxed(set("lag", lag).unwrap()));
-    assert_eq!(run(-1.0), "the delay of `rate` is -1 ms; it must be finite and not negative");
-    assert_eq!(run(1e300).split(';').next_back().unwrap(), " it must be finite and not negative");
+    assert_eq!(run(-1.0), "the delay of `rate` is -1 ms; it must not be negative, nor longer than a million steps");
+    assert_eq!(run(1e300).split(';').next_back().unwrap(), " it must not be negative, nor longer than a million steps");
 }
 
 #[test]
@@ -131,6 +131,9 @@ fn runge_kutta_is_for_runs_without_noise() {
         refusal(model().scheme(Scheme::RungeKutta4)),
         "the scheme rk4 is for deterministic runs, but `rate` is driven by noise: take heun or euler, or set the noise to 0"
     );
+    // The coefficient is 0 where the run starts.
+    let multiplicative = builder("noise xi\n state x = 0\n d/dt x = -x + 0.1*x*xi");
+    assert!(refusal(multiplicative.scheme(Scheme::RungeKutta4)).contains("`x` is driven by noise"));
 }
 
 #[test]

@@ -397,6 +397,20 @@ fn parameter_and_start_of_a_readout_are_set_by_a_dotted_name() {
 }
 
 #[test]
+fn readout_draws_start_values_of_its_own() {
+    let text = "model M { state x = uniform(0, 1)\n d/dt x = 0\n readout a = Follow { drive = x }\n readout b = Follow { drive = x } }
+        model Follow { port drive = 0\n state y = uniform(0, 1)\n d/dt y = 0*drive\n observe y  default }";
+    let start = |simulation| {
+        let run = Simulation::builder(interpret(text)).simulation(simulation).all_readouts().build().unwrap();
+        [run.state("x").unwrap()[0], run.readout_state("a", "y").unwrap()[0], run.readout_state("b", "y").unwrap()[0]]
+    };
+    let mut all: Vec<u64> = [start(0), start(1)].concat().into_iter().map(f64::to_bits).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 6);
+}
+
+#[test]
 fn mean_recording_is_the_mean_of_its_steps() {
     let run = builder("state x = 0\n d/dt x = 1").dt(1.0);
     let mut simulation =

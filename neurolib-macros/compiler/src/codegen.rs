@@ -52,6 +52,7 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
     let no_parameter = format!("{} has {} parameters", model.name, parameters.len());
     let no_readout = format!("{} has {} readouts", model.name, readouts.len());
     quote! {
+        // The numbers of a model are its author's, also where they resemble a constant of Rust.
         #[allow(clippy::all)]
         const _: () = {
             use ::neurolib::__private::*;

@@ -405,6 +405,9 @@ fn local_delays(stepper: &Stepper, dt: f64) -> Result<Vec<LocalDelay>, BuildErro
         .collect()
 }
 
+/// Longest delay inside a node, in steps: its past is kept in memory, 64 MB for eight nodes.
+const LONGEST_DELAY: f64 = 1e6;
+
 fn delay_steps(
     description: &ModelDescription,
     info: &crate::description::DelayInfo,
@@ -414,7 +417,7 @@ fn delay_steps(
     let published = &description.published[info.published];
     let what = format!("`{}`", published.name);
     let steps = (delay / dt).round_ties_even();
-    if !(0.0..=1e9).contains(&steps) {
+    if !(delay >= 0.0 && steps <= LONGEST_DELAY) {
         return Err(BuildError::Delay { what, delay });
     }
     let steps = steps as i64 + i64::from(info.extra_steps);

@@ -169,18 +169,17 @@ impl SimulationBuilder {
             }
             let every = self.readout_intervals.get(&info.name).copied().or(info.every);
             places[index] = Some(readouts.len());
-            let settings =
-                ReadoutSettings { labels: &labels, set: settings.set, seed: settings.seed, dt, every, given };
+            let settings = ReadoutSettings { labels: &labels, run: settings, every, given };
             readouts.push(Readout::new(&*self.model, index, settings)?);
         }
         let (ports, stimuli) = ports(&description, self.stimuli, nodes)?;
         let mut stepper = Stepper::new(self.model, nodes, &labels, settings.set, settings.scheme)?;
-        let initial = InitialConditions::draw(&mut stepper, own, &labels, settings.seed, settings.simulation)?;
+        let initial = InitialConditions::draw(&mut stepper, own, &labels, settings.seed, settings.simulation, 0)?;
         let afferents = Afferents::new(&stepper, &self.connectome, &initial, &ports, settings)?;
         let around = super::surroundings(&afferents, &ports, 0.0);
         stepper.evaluate_diffusion(around);
         if settings.scheme == Scheme::RungeKutta4
-            && let Some(state) = stepper.noisy_state()
+            && let Some(state) = stepper.noisy_state(around)
         {
             return Err(BuildError::NoiseWithRungeKutta(description.states[state].name.clone()));
         }

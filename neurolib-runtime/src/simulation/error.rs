@@ -61,8 +61,8 @@ pub enum BuildError {
         /// The value that is read.
         value: String,
     },
-    /// A delay that is negative, infinite or not a number.
-    #[error("the delay of {what} is {delay} ms; it must be finite and not negative")]
+    /// A delay that is negative, not a number, or so long that its past would not fit into memory.
+    #[error("the delay of {what} is {delay} ms; it must not be negative, nor longer than a million steps")]
     Delay {
         /// Whose delay.
         what: String,

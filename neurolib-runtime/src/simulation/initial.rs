@@ -24,12 +24,15 @@ pub(crate) struct InitialConditions {
 
 impl InitialConditions {
     /// Sets the states of `stepper` and draws the pasts of what needs one.
+    ///
+    /// Variables are numbered from `first` on: no two of a run draw the same numbers.
     pub(crate) fn draw(
         stepper: &mut Stepper,
         given: BTreeMap<String, Array2<f64>>,
         labels: &[String],
         seed: u64,
         simulation: u32,
+        first: u64,
     ) -> Result<Self, BuildError> {
         let description = stepper.model.description().clone();
         check_given(&description, &given, labels)?;
@@ -43,7 +46,7 @@ impl InitialConditions {
             let (a, b) = (numbers.row(2 * variable), numbers.row(2 * variable + 1));
             (0..nodes)
                 .map(|node| {
-                    let mut rng = PhiloxStream::new(seed, simulation, (variable as u64) << 32 | node as u64);
+                    let mut rng = PhiloxStream::new(seed, simulation, (first + variable as u64) << 32 | node as u64);
                     sample(kind, a[node], b[node], &mut rng)
                 })
                 .collect()

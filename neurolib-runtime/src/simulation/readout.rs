@@ -27,12 +27,10 @@ pub(crate) struct Readout {
     set: InstructionSet,
 }
 
-/// The parts of [`super::Settings`] that a readout needs.
+/// What a readout needs to know of the run.
 pub(crate) struct ReadoutSettings<'a> {
     pub(crate) labels: &'a [String],
-    pub(crate) set: InstructionSet,
-    pub(crate) seed: u64,
-    pub(crate) dt: f64,
+    pub(crate) run: &'a super::Settings,
     /// Interval in ms, `None` for every step.
     pub(crate) every: Option<f64>,
     /// Initial conditions of the readout's states.
@@ -52,7 +50,7 @@ impl Readout {
             return Err(BuildError::NotAReadout(description.name));
         }
         let interval = match settings.every {
-            Some(every) => steps_of("the interval of a readout", every, settings.dt)?,
+            Some(every) => steps_of("the interval of a readout", every, settings.run.dt)?,
             None => 1,
         };
         let nodes = settings.labels.len();
@@ -60,8 +58,11 @@ impl Readout {
         for (port, info) in description.ports.iter().enumerate() {
             ports.fill(port, (0..nodes).map(|_| info.default));
         }
-        let mut stepper = Stepper::new(driven_model, nodes, settings.labels, settings.set, Scheme::SemiImplicitEuler)?;
-        InitialConditions::draw(&mut stepper, settings.given, settings.labels, settings.seed, 0)?;
+        let mut stepper =
+            Stepper::new(driven_model, nodes, settings.labels, settings.run.set, Scheme::SemiImplicitEuler)?;
+        let (seed, simulation) = (settings.run.seed, settings.run.simulation);
+        let first = (index as u64 + 1) << 16;
+        InitialConditions::draw(&mut stepper, settings.given, settings.labels, seed, simulation, first)?;
         Ok(Self {
             stepper,
             index,
@@ -71,7 +72,7 @@ impl Readout {
             sample: Rows::new(info.ports.len(), nodes),
             interval,
             none: Rows::new(0, nodes),
-            set: settings.set,
+            set: settings.run.set,
         })
     }
 

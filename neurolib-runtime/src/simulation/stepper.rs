@@ -184,12 +184,25 @@ impl Stepper {
         self.diffusion = diffusion;
     }
 
-    /// The first state with a noise coefficient that is not 0.
-    pub(crate) fn noisy_state(&self) -> Option<usize> {
-        let loud = |terms: &Vec<(usize, usize)>| {
-            terms.iter().any(|&(row, _)| self.diffusion.row(row).iter().any(|&g| g != 0.0))
-        };
-        self.noise_terms.iter().position(loud)
+    /// The first state with a noise coefficient that is not 0, at the present states or at others.
+    pub(crate) fn noisy_state(&mut self, around: Surroundings<'_>) -> Option<usize> {
+        let here = self.loud_state();
+        if here.is_some() || self.model.description().diffusion_is_constant {
+            return here;
+        }
+        // A coefficient such as `sigma*x` is 0 where a run may start: look at a place that nothing singles out.
+        let states = self.states.clone();
+        self.states.as_chunks_mut().fill(Chunk([0.618; crate::simd::LANES]));
+        self.evaluate_diffusion(around);
+        let elsewhere = self.loud_state();
+        self.states = states;
+        self.evaluate_diffusion(around);
+        elsewhere
+    }
+
+    fn loud_state(&self) -> Option<usize> {
+        let loud = |&(row, _): &(usize, usize)| self.diffusion.row(row).iter().any(|&g| g != 0.0);
+        self.noise_terms.iter().position(|terms| terms.iter().any(loud))
     }
 
     /// Advances all states by `dt`.

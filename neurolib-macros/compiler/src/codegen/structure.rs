@@ -25,6 +25,7 @@ pub(super) fn structure(model: &Model, name: &Ident, readouts: &[Ident]) -> Toke
             #(#[doc = #readout_docs] pub #readout_fields: #readouts,)*
         }
 
+        #[allow(clippy::all)]
         impl Default for #name {
             fn default() -> Self {
                 Self {
