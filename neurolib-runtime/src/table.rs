@@ -19,7 +19,7 @@ pub enum Edge {
 pub struct Table {
     axes: Vec<Axis>,
     edge: Edge,
-    /// Numbers at a grid point; `quantities` rounded up to an even count.
+    /// Numbers at a grid point; `quantities` rounded up to whole groups.
     width: usize,
     quantities: usize,
     values: Vec<f64>,
@@ -95,7 +95,7 @@ impl Table {
         if axes.is_empty() || axes.len() > 3 {
             return Err(TableError::Axes(axes.len()));
         }
-        let width = quantities.len().next_multiple_of(2);
+        let width = quantities.len().next_multiple_of(GROUP);
         let mut stride = width;
         let mut built = Vec::new();
         for (index, values) in axes.iter().enumerate().rev() {
@@ -139,21 +139,23 @@ impl Table {
     #[inline(always)]
     pub fn lookup<V: Vector, const D: usize, const Q: usize>(&self, arguments: [V; D]) -> [V; Q] {
         let (base, fractions) = self.locate(arguments);
-        let mut sums = [V::splat(0.0); Q];
-        for corner in 0..1usize << D {
+        let corners = 1usize << D;
+        let mut weights = [Chunk::ZERO; 8];
+        let mut offsets = [0; 8];
+        for corner in 0..corners {
             let (weight, offset) = self.corner(corner, &fractions);
-            let mut corner_values = [Chunk::ZERO; Q];
-            for lane in 0..LANES {
-                let here = &self.values[base[lane] + offset..][..Q];
-                for quantity in 0..Q {
-                    corner_values[quantity].0[lane] = here[quantity];
-                }
-            }
-            for quantity in 0..Q {
-                sums[quantity] = sums[quantity] + V::load(&corner_values[quantity]) * weight;
+            weight.store(&mut weights[corner]);
+            offsets[corner] = offset;
+        }
+        // A corner's quantities stand side by side, so that a group of them is one load.
+        let mut results = [V::splat(0.0); Q];
+        for first in (0..Q).step_by(GROUP) {
+            let group = V::interpolate(&self.values[first..], &base, &offsets[..corners], &weights[..corners]);
+            for k in 0..GROUP.min(Q - first) {
+                results[first + k] = group[k];
             }
         }
-        sums
+        results
     }
 
     /// One quantity at the arguments: the same bits as [`Table::lookup`] gives.
@@ -173,16 +175,15 @@ impl Table {
     #[inline(always)]
     fn locate<V: Vector, const D: usize>(&self, arguments: [V; D]) -> ([usize; LANES], [V; D]) {
         assert!(D == self.axes.len(), "invariant: the compiler checked the table");
-        let mut base = [0usize; LANES];
+        // Indices are small whole numbers, exact in floating point; 2⁵² brings them into the low bits.
+        let mut index = V::splat(TWO_52);
         let mut fractions = arguments;
         for (axis, fraction) in self.axes.iter().zip(&mut fractions) {
             let (cell, rest) = axis.locate(*fraction, self.edge);
             *fraction = rest;
-            for (base, cell) in base.iter_mut().zip(cell.to_array()) {
-                *base += cell as usize * axis.stride;
-            }
+            index = index + cell * V::splat(axis.stride as f64);
         }
-        (base, fractions)
+        (index.to_array().map(|x| (x.to_bits() & MANTISSA) as usize), fractions)
     }
 
     /// Weight of a corner and its distance from the lowest one.
@@ -200,6 +201,11 @@ impl Table {
         (weight, offset)
     }
 }
+
+/// Quantities that are interpolated together.
+const GROUP: usize = 4;
+const TWO_52: f64 = 4_503_599_627_370_496.0;
+const MANTISSA: u64 = 0x000F_FFFF_FFFF_FFFF;
 
 impl Axis {
     fn new(axis: usize, values: &[f64], stride: usize) -> Result<Self, TableError> {

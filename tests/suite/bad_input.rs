@@ -71,7 +71,8 @@ fn value_outside_its_range_is_refused() {
 
 #[test]
 fn values_per_node_must_be_as_many_as_nodes() {
-    let said = |name: &str| format!("{name} has 2 values, but the number of nodes is 3: give one value, or one per node");
+    let said =
+        |name: &str| format!("{name} has 2 values, but the number of nodes is 3: give one value, or one per node");
     let wrong = set("tau", vec![1.0, 2.0]).unwrap();
     assert_eq!(refusal(SimulationBuilder::boxed(wrong).connectome(unconnected(3))), said("tau"));
     assert_eq!(refusal(model().stimulus("drive", Stimulus::PerNode(vec![1.0, 2.0]))), said("drive"));

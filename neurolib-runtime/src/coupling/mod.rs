@@ -22,8 +22,10 @@ pub(crate) const BLOCK: usize = 16;
 #[derive(Clone, Debug)]
 pub(crate) struct DelayedSums {
     plan: Plan,
-    /// Sums of the current block, [function][target][step in block].
+    /// Sums of the current block, [function][target][step in block]; targets are padded to whole chunks.
     accumulators: Vec<Chunk>,
+    /// The same, [function][step in block][target], for the half block that is complete.
+    steps: Vec<Chunk>,
     /// The step up to which the blocks have been added, `None` before the first.
     ready: Option<u64>,
 }
@@ -33,8 +35,15 @@ const PER_TARGET: usize = BLOCK / LANES;
 
 impl DelayedSums {
     pub(crate) fn new(plan: Plan) -> Self {
-        let accumulators = vec![Chunk::ZERO; plan.functions() * plan.targets() * PER_TARGET];
-        Self { plan, accumulators, ready: None }
+        let chunks = plan.targets().div_ceil(LANES);
+        let accumulators = vec![Chunk::ZERO; plan.functions() * chunks * LANES * PER_TARGET];
+        let steps = vec![Chunk::ZERO; plan.functions() * BLOCK * chunks];
+        Self { plan, accumulators, steps, ready: None }
+    }
+
+    /// Fits the plan to its history.
+    pub(crate) fn bind(&mut self, history: &SourceHistory) {
+        self.plan.bind(history.stride());
     }
 
     /// Longest delay in steps.
@@ -70,7 +79,10 @@ impl DelayedSums {
             self.add_blocks(set, step, history);
         }
         self.ready = Some(step);
-        self.finish(step, in_block, history, rows, out);
+        match self.plan.functions() {
+            1 => self.finish::<1>(step, in_block, history, rows, out),
+            _ => self.finish::<2>(step, in_block, history, rows, out),
+        }
     }
 
     /// Adds the classes whose blocks begin at `step`.
@@ -79,29 +91,40 @@ impl DelayedSums {
         let task = AddBlocks {
             plan: &self.plan,
             accumulators: &mut self.accumulators,
+            steps: &mut self.steps,
             values: history.values(),
             position: history.position(step as i64),
-            stride: history.stride(),
             whole_block,
         };
         dispatch(set, task);
     }
 
-    /// Takes a step out of the accumulators and adds the connections of short delays.
-    fn finish(&self, step: u64, in_block: usize, history: &SourceHistory, rows: &[usize], out: &mut Rows) {
-        let targets = self.plan.targets();
+    /// Takes the sums of a step and adds the connections of short delays.
+    fn finish<const K: usize>(
+        &self,
+        step: u64,
+        in_block: usize,
+        history: &SourceHistory,
+        rows: &[usize],
+        out: &mut Rows,
+    ) {
+        let chunks = self.plan.targets().div_ceil(LANES);
+        let sums = |k: usize| &self.steps[(k * BLOCK + in_block) * chunks..][..chunks];
+        for k in 0..K {
+            out.padded_mut(rows[k]).copy_from_slice(sums(k));
+        }
         let values = history.values();
         let position = history.position(step as i64);
-        let flat = crate::rows::flat(&self.accumulators);
-        for (function, &row) in rows.iter().enumerate() {
-            let out = out.row_mut(row);
-            for (target, out) in out.iter_mut().enumerate() {
-                let mut sum = flat[(function * targets + target) * BLOCK + in_block];
-                for entry in self.plan.short(target) {
-                    let value = values[entry.source as usize * history.stride() + position - entry.delay as usize];
-                    sum += entry.weights[function] * value;
+        for (target, entries) in self.plan.short() {
+            let mut sum: [f64; K] = std::array::from_fn(|k| crate::rows::flat(sums(k))[target]);
+            for entry in entries {
+                let value = values[entry.place(position)];
+                for k in 0..K {
+                    sum[k] += entry.weights[k] * value;
                 }
-                *out = sum;
+            }
+            for k in 0..K {
+                out.row_mut(rows[k])[target] = sum[k];
             }
         }
     }
@@ -110,32 +133,33 @@ impl DelayedSums {
 struct AddBlocks<'a> {
     plan: &'a Plan,
     accumulators: &'a mut [Chunk],
+    steps: &'a mut [Chunk],
     values: &'a [f64],
     position: usize,
-    stride: usize,
     whole_block: bool,
 }
 
 impl Task for AddBlocks<'_> {
     type Output = ();
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run<V: Vector>(mut self) {
         match self.plan.functions() {
             1 => self.add::<V, 1>(),
             _ => self.add::<V, 2>(),
         }
+        self.turn::<V>();
     }
 }
 
 impl AddBlocks<'_> {
     #[inline(always)]
-    fn add<V: Vector, const K: usize>(self) {
-        let targets = self.plan.targets();
-        for target in 0..targets {
+    fn add<V: Vector, const K: usize>(&mut self) {
+        let targets = self.plan.targets().next_multiple_of(LANES);
+        for target in 0..self.plan.targets() {
             let mut sums = [[V::splat(0.0); PER_TARGET]; K];
             if self.whole_block {
                 for entry in self.plan.long(target) {
-                    let from = entry.source as usize * self.stride + self.position - entry.delay as usize;
+                    let from = entry.place(self.position);
                     let values = self.values[from..from + BLOCK].as_chunks::<LANES>().0;
                     let values: [V; PER_TARGET] = std::array::from_fn(|part| load(&values[part]));
                     for k in 0..K {
@@ -155,7 +179,7 @@ impl AddBlocks<'_> {
             // Eight steps: the first half of a whole block, the second one at its middle.
             let part = if self.whole_block { 0 } else { 1 };
             for entry in self.plan.middle(target) {
-                let from = entry.source as usize * self.stride + self.position - entry.delay as usize;
+                let from = entry.place(self.position);
                 let values: V = load(&self.values[from..from + LANES].as_chunks::<LANES>().0[0]);
                 for k in 0..K {
                     sums[k][part] = sums[k][part] + V::splat(entry.weights[k]) * values;
@@ -164,6 +188,25 @@ impl AddBlocks<'_> {
             for k in 0..K {
                 for part in 0..PER_TARGET {
                     sums[k][part].store(&mut self.accumulators[(k * targets + target) * PER_TARGET + part]);
+                }
+            }
+        }
+    }
+}
+
+/// Half blocks by target become rows by step.
+impl AddBlocks<'_> {
+    #[inline(always)]
+    fn turn<V: Vector>(&mut self) {
+        let chunks = self.plan.targets().div_ceil(LANES);
+        // The first half of a block is complete at its beginning, the second one at its middle.
+        let part = if self.whole_block { 0 } else { 1 };
+        for function in 0..self.plan.functions() {
+            for chunk in 0..chunks {
+                let first = (function * chunks + chunk) * LANES * PER_TARGET + part;
+                let by_target = std::array::from_fn(|lane| self.accumulators[first + lane * PER_TARGET]);
+                for (step, sums) in V::transpose(&by_target).into_iter().enumerate() {
+                    sums.store(&mut self.steps[(function * BLOCK + part * LANES + step) * chunks + chunk]);
                 }
             }
         }

@@ -17,8 +17,18 @@ pub(crate) struct Connection {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) weights: [f64; 2],
-    pub(crate) source: u32,
-    pub(crate) delay: u32,
+    source: u32,
+    delay: u32,
+    /// Distance of the value from a step's position in the history, modulo 2⁶⁴: see [`Plan::bind`].
+    offset: usize,
+}
+
+impl Entry {
+    /// Where the value that arrives in the step at `position` stands.
+    #[inline(always)]
+    pub(crate) fn place(&self, position: usize) -> usize {
+        position.wrapping_add(self.offset)
+    }
 }
 
 /// All connections of a group of sums.
@@ -29,6 +39,8 @@ pub(crate) struct Plan {
     long: ByTarget,
     middle: ByTarget,
     short: ByTarget,
+    /// Targets with connections of short delay.
+    short_targets: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -44,7 +56,7 @@ impl ByTarget {
         let mut entries = Vec::new();
         let mut starts = vec![0; targets + 1];
         for c in connections.iter().filter(|c| class(c.delay)) {
-            entries.push(Entry { weights: c.weights, source: c.source as u32, delay: c.delay });
+            entries.push(Entry { weights: c.weights, source: c.source as u32, delay: c.delay, offset: 0 });
             starts[c.target + 1] = entries.len();
         }
         for i in 0..targets {
@@ -65,12 +77,23 @@ impl Plan {
         assert!(connections.is_sorted_by_key(|c| c.target), "invariant: connections come by target");
         let long = BLOCK as u32;
         let middle = long / 2;
+        let short = ByTarget::new(targets, connections, |d| d < middle);
         Self {
             functions,
             longest: connections.iter().map(|c| c.delay as usize).max().unwrap_or(0),
             long: ByTarget::new(targets, connections, |d| d >= long),
             middle: ByTarget::new(targets, connections, |d| (middle..long).contains(&d)),
-            short: ByTarget::new(targets, connections, |d| d < middle),
+            short_targets: (0..targets).filter(|&target| !short.of(target).is_empty()).collect(),
+            short,
+        }
+    }
+
+    /// Fits the plan to a history whose sources are `stride` numbers apart.
+    pub(crate) fn bind(&mut self, stride: usize) {
+        for class in [&mut self.long, &mut self.middle, &mut self.short] {
+            for entry in &mut class.entries {
+                entry.offset = (entry.source as usize * stride).wrapping_sub(entry.delay as usize);
+            }
         }
     }
 
@@ -97,8 +120,8 @@ impl Plan {
         self.middle.of(target)
     }
 
-    /// The rest.
-    pub(crate) fn short(&self, target: usize) -> &[Entry] {
-        self.short.of(target)
+    /// The rest, for the targets that have any.
+    pub(crate) fn short(&self) -> impl Iterator<Item = (usize, &[Entry])> {
+        self.short_targets.iter().map(|&target| (target, self.short.of(target)))
     }
 }

@@ -56,6 +56,7 @@ fn check_network(n: usize, functions: usize, seed: u64) {
         push(&mut history, step);
     }
     let mut sums = DelayedSums::new(plan);
+    sums.bind(&history);
     let mut out = Rows::new(functions, n);
     let rows: Vec<usize> = (0..functions).collect();
     for step in 0..700u64 {

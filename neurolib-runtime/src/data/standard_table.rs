@@ -43,4 +43,3 @@ pub fn standard_table_header(path: &str) -> Option<&'static str> {
 fn find(path: &str) -> Option<&'static StandardTable> {
     STANDARD_TABLES.iter().find(|table| table.path == path)
 }
-

@@ -69,6 +69,28 @@ pub trait Vector:
     /// Shifts the bit patterns right by 52: the exponent as an integer.
     fn bits_from_exponent(self) -> Self;
 
+    /// For each lane l, Σ over corners c of `weights[c][l]`·`values[bases[l] + offsets[c]..]`, four neighbouring numbers
+    /// at a time: lane l of result k is the sum of the k-th ones. Corners are added in their order, beginning with 0.
+    #[inline(always)]
+    fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk]) -> [Self; 4] {
+        let mut results = [Chunk::ZERO; 4];
+        for lane in 0..LANES {
+            for (offset, weight) in offsets.iter().zip(weights) {
+                let four = &values[bases[lane] + offset..][..4];
+                for k in 0..4 {
+                    results[k].0[lane] += four[k] * weight.0[lane];
+                }
+            }
+        }
+        results.map(|r| Self::load(&r))
+    }
+
+    /// Turns eight rows of eight numbers into eight columns.
+    #[inline(always)]
+    fn transpose(rows: &[Chunk; LANES]) -> [Self; LANES] {
+        std::array::from_fn(|column| Self::load(&Chunk(rows.map(|row| row.0[column]))))
+    }
+
     /// Applies a scalar function lane by lane.
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {

@@ -35,6 +35,31 @@ impl Task for Every {
     }
 }
 
+/// Sums over corners, and a matrix turned over.
+struct Shuffles<'a>(&'a [f64]);
+
+impl Task for Shuffles<'_> {
+    type Output = Vec<[f64; LANES]>;
+    fn run<V: Vector>(self) -> Self::Output {
+        let bases = [3, 1, 4, 1, 5, 9, 2, 6];
+        let weights = [Chunk([0.1; LANES]), Chunk(std::array::from_fn(|lane| 0.3 * lane as f64))];
+        let rows = std::array::from_fn(|row| Chunk(std::array::from_fn(|column| self.0[8 * row + column])));
+        let sums = V::interpolate(self.0, &bases, &[0, 11], &weights);
+        sums.into_iter().chain(V::transpose(&rows)).map(V::to_array).collect()
+    }
+}
+
+#[test]
+fn numbers_are_moved_alike_by_every_instruction_set() {
+    let numbers: Vec<f64> = (0..64).map(|i| f64::from(i).sqrt()).collect();
+    let expected = dispatch(InstructionSet::Portable, Shuffles(&numbers));
+    assert_eq!(expected[1][2], numbers[5] * 0.1 + numbers[16] * (0.3 * 2.0));
+    assert_eq!(expected[4 + 3][5], numbers[8 * 5 + 3]);
+    for set in InstructionSet::available() {
+        assert_eq!(dispatch(set, Shuffles(&numbers)), expected, "{set:?}");
+    }
+}
+
 #[test]
 fn every_instruction_set_computes_the_same_bits() {
     let numbers = [0.0, -0.0, 1.5, -2.5, 1e308, 5e-324, f64::INFINITY, f64::NAN, 3.0, -7.25, f64::NEG_INFINITY];

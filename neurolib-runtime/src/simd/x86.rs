@@ -87,6 +87,66 @@ impl Neg for Avx512 {
     }
 }
 
+/// The sums of [`Vector::interpolate`] for four lanes, lane by lane in a register and then transposed.
+///
+/// # Safety
+/// The processor has AVX.
+#[inline(always)]
+unsafe fn interpolate_four(
+    values: &[f64],
+    bases: &[usize],
+    offsets: &[usize],
+    weights: &[Chunk],
+    first: usize,
+) -> [__m256d; 4] {
+    // SAFETY: AVX is there by contract; loads are of slices of four numbers.
+    unsafe {
+        let mut rows = [_mm256_setzero_pd(); 4];
+        for lane in 0..4 {
+            for (offset, weight) in offsets.iter().zip(weights) {
+                let four = &values[bases[lane] + offset..][..4];
+                let product = _mm256_mul_pd(_mm256_loadu_pd(four.as_ptr()), _mm256_set1_pd(weight.0[first + lane]));
+                rows[lane] = _mm256_add_pd(rows[lane], product);
+            }
+        }
+        transpose_four(rows)
+    }
+}
+
+/// Four rows of four numbers as columns.
+///
+/// # Safety
+/// The processor has AVX.
+#[inline(always)]
+unsafe fn transpose_four([a, b, c, d]: [__m256d; 4]) -> [__m256d; 4] {
+    // SAFETY: AVX is there by contract.
+    unsafe {
+        let (ab_low, ab_high) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+        let (cd_low, cd_high) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
+        [
+            _mm256_permute2f128_pd::<0x20>(ab_low, cd_low),
+            _mm256_permute2f128_pd::<0x20>(ab_high, cd_high),
+            _mm256_permute2f128_pd::<0x31>(ab_low, cd_low),
+            _mm256_permute2f128_pd::<0x31>(ab_high, cd_high),
+        ]
+    }
+}
+
+/// Half of eight rows as columns: the numbers from `first` on of each row, as four pairs of half vectors.
+///
+/// # Safety
+/// The processor has AVX.
+#[inline(always)]
+unsafe fn transpose_half(rows: &[Chunk; 8], first: usize) -> [(__m256d, __m256d); 4] {
+    // SAFETY: AVX is there by contract; a chunk is eight numbers, aligned to 64 bytes, and `first` is 0 or 4.
+    unsafe {
+        let load = |row: usize| _mm256_load_pd(rows[row].0[first..first + 4].as_ptr());
+        let low = transpose_four([load(0), load(1), load(2), load(3)]);
+        let high = transpose_four([load(4), load(5), load(6), load(7)]);
+        [(low[0], high[0]), (low[1], high[1]), (low[2], high[2]), (low[3], high[3])]
+    }
+}
+
 /// Methods that treat the two registers of [`Avx2`] alike.
 macro_rules! both {
     ($($name:ident($self:ident $(, $o:ident)?) = |$x:ident $(, $y:ident)?| $body:expr;)*) => {$(
@@ -104,6 +164,26 @@ macro_rules! both {
 
 impl Vector for Avx2 {
     type Mask = (__m256d, __m256d);
+
+    #[inline(always)]
+    fn interpolate(values: &[f64], bases: &[usize; 8], offsets: &[usize], weights: &[Chunk]) -> [Self; 4] {
+        // SAFETY: see the module.
+        unsafe {
+            let low = interpolate_four(values, &bases[..4], offsets, weights, 0);
+            let high = interpolate_four(values, &bases[4..], offsets, weights, 4);
+            std::array::from_fn(|k| Self(low[k], high[k]))
+        }
+    }
+
+    #[inline(always)]
+    fn transpose(rows: &[Chunk; 8]) -> [Self; 8] {
+        // SAFETY: see the module.
+        let (left, right) = unsafe { (transpose_half(rows, 0), transpose_half(rows, 4)) };
+        std::array::from_fn(|column| {
+            let (low, high) = if column < 4 { left[column] } else { right[column - 4] };
+            Self(low, high)
+        })
+    }
 
     #[inline(always)]
     fn splat(x: f64) -> Self {
@@ -167,6 +247,16 @@ impl Vector for Avx2 {
     }
 }
 
+/// Two halves as one vector.
+///
+/// # Safety
+/// The processor has AVX-512.
+#[inline(always)]
+unsafe fn join(low: __m256d, high: __m256d) -> __m512d {
+    // SAFETY: AVX-512 is there by contract.
+    unsafe { _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high) }
+}
+
 /// Methods of [`Avx512`] that are one expression.
 macro_rules! single {
     ($($name:ident($self:ident $(, $o:ident)?) = |$x:ident $(, $y:ident)?| $body:expr;)*) => {$(
@@ -183,6 +273,28 @@ macro_rules! single {
 
 impl Vector for Avx512 {
     type Mask = __mmask8;
+
+    #[inline(always)]
+    fn interpolate(values: &[f64], bases: &[usize; 8], offsets: &[usize], weights: &[Chunk]) -> [Self; 4] {
+        // SAFETY: see the module.
+        unsafe {
+            let low = interpolate_four(values, &bases[..4], offsets, weights, 0);
+            let high = interpolate_four(values, &bases[4..], offsets, weights, 4);
+            std::array::from_fn(|k| Self(join(low[k], high[k])))
+        }
+    }
+
+    #[inline(always)]
+    fn transpose(rows: &[Chunk; 8]) -> [Self; 8] {
+        // SAFETY: see the module.
+        unsafe {
+            let (left, right) = (transpose_half(rows, 0), transpose_half(rows, 4));
+            std::array::from_fn(|column| {
+                let (low, high) = if column < 4 { left[column] } else { right[column - 4] };
+                Self(join(low, high))
+            })
+        }
+    }
 
     #[inline(always)]
     fn splat(x: f64) -> Self {

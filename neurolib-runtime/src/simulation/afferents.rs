@@ -61,7 +61,7 @@ impl Afferents {
         let description = stepper.model.description();
         let nodes = connectome.n_nodes();
         let mut sums = Rows::new(description.sums.len(), nodes);
-        let groups = plan_sums(stepper, connectome, settings, &mut sums)?;
+        let mut groups = plan_sums(stepper, connectome, settings, &mut sums)?;
         let delays = local_delays(stepper, settings.dt)?;
         let mut published = Vec::new();
         for (index, info) in description.published.iter().enumerate() {
@@ -72,6 +72,10 @@ impl Afferents {
                 by_node: local.map(|longest| NodeHistory::new(nodes, longest)),
                 by_source: remote.map(|longest| SourceHistory::new(nodes, longest, 0)),
             });
+        }
+        for group in &mut groups {
+            let history = published[group.published].by_source.as_ref().expect("invariant: a group has a history");
+            group.sums.bind(history);
         }
         let early = description.published.iter().filter(|p| matches!(p.source, PublishedSource::Early(_))).count();
         let mut afferents = Self {

@@ -394,21 +394,40 @@ struct Update<'a> {
 impl Task for Update<'_> {
     type Output = ();
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run<V: Vector>(mut self) {
+        for state in self.rows.clone() {
+            match self.slopes {
+                [one] => self.row::<V, 1>([*one], state, self.states.padded(state)),
+                [one, two] => self.row::<V, 2>([*one, *two], state, self.states.padded(state)),
+                [one, two, three, four] => {
+                    self.row::<V, 4>([*one, *two, *three, *four], state, self.states.padded(state));
+                }
+                _ => unreachable!("invariant: the schemes have one, two or four slopes"),
+            }
+        }
+    }
+}
+
+impl Update<'_> {
+    #[inline(always)]
+    fn row<V: Vector, const S: usize>(&mut self, slopes: [(&Rows, f64); S], state: usize, states: &[Chunk]) {
+        let next = self.next.padded_mut(state);
+        let weights = slopes.map(|(_, weight)| V::splat(weight));
+        let slopes = slopes.map(|(slope, _)| &slope.padded(state)[..next.len()]);
+        let states = &states[..next.len()];
+        for (chunk, next) in next.iter_mut().enumerate() {
+            let mut x = V::load(&states[chunk]);
+            for k in 0..S {
+                x = x + weights[k] * V::load(&slopes[k][chunk]);
+            }
+            x.store(next);
+        }
+        let Some((noise, step)) = self.noise else { return };
         let sqrt_dt = V::splat(self.sqrt_dt);
-        for state in self.rows {
-            for chunk in 0..self.states.chunks() {
-                let mut x: V = self.states.load(state, chunk);
-                for &(slope, weight) in self.slopes {
-                    x = x + V::splat(weight) * slope.load::<V>(state, chunk);
-                }
-                if let Some((noise, step)) = self.noise {
-                    for &(row, source) in &self.terms[state] {
-                        let xi = V::load(&noise.row(source, step)[chunk]);
-                        x = x + self.diffusion.load::<V>(row, chunk) * (sqrt_dt * xi);
-                    }
-                }
-                self.next.store(state, chunk, x);
+        for &(row, source) in &self.terms[state] {
+            let increments = noise.row(source, step).iter().zip(self.diffusion.padded(row));
+            for (next, (xi, g)) in next.iter_mut().zip(increments) {
+                (V::load(next) + V::load(g) * (sqrt_dt * V::load(xi))).store(next);
             }
         }
     }
@@ -426,37 +445,48 @@ impl Task for Finish<'_> {
     type Output = bool;
     #[inline(always)]
     fn run<V: Vector>(self) -> bool {
-        // 0·x is 0 for finite x, else NaN.
+        // 0·x is 0 for finite x, else NaN. Several sums, so that none waits for another.
         let zero = V::splat(0.0);
-        let mut remainder = zero;
+        let mut remainders = [zero; 4];
         for (state, info) in self.description.states.iter().enumerate() {
-            for chunk in 0..self.next.chunks() {
-                let x: V = self.next.load(state, chunk);
-                remainder = remainder + zero * x;
-                if info.bound == BoundKind::Free {
-                    continue;
+            for group in self.next.padded(state).chunks(4) {
+                for (remainder, chunk) in remainders.iter_mut().zip(group) {
+                    *remainder = *remainder + zero * V::load(chunk);
                 }
-                let (low, high) =
-                    (self.bounds.load::<V>(2 * state, chunk), self.bounds.load::<V>(2 * state + 1, chunk));
-                let y = match info.bound {
-                    // The bound comes first, so that NaN stays NaN.
-                    BoundKind::Clamp => high.min(low.max(x)),
-                    // What lies on the circle already stays as it is, without rounding.
-                    _ => {
-                        let y = low + math::modulo(x - low, high - low);
-                        // Rounding may reach the open end.
-                        let wrapped = V::choose(high.le(y), low, y);
-                        V::choose(high.le(x), wrapped, V::choose(x.lt(low), wrapped, x))
-                    }
-                };
-                if V::any(x.lt(y)) || V::any(y.lt(x)) {
-                    let last = self.next.columns() - chunk * crate::simd::LANES;
-                    let acted = x.to_array().iter().zip(y.to_array()).take(last).filter(|(x, y)| **x != *y).count();
-                    self.bounded[state] += acted as u64;
-                }
-                self.next.store(state, chunk, y);
+            }
+            if info.bound != BoundKind::Free {
+                self.bounded[state] += bound::<V>(self.next, state, info.bound, self.bounds);
             }
         }
+        let [a, b, c, d] = remainders;
+        let remainder = (a + b) + (c + d);
         remainder.to_array().iter().all(|&r| r == 0.0)
     }
+}
+
+/// Applies the bound of a state and counts the nodes in which it acted.
+#[inline(always)]
+fn bound<V: Vector>(next: &mut Rows, state: usize, kind: BoundKind, bounds: &Constants) -> u64 {
+    let mut count = 0;
+    for chunk in 0..next.chunks() {
+        let x: V = next.load(state, chunk);
+        let (low, high) = (bounds.load::<V>(2 * state, chunk), bounds.load::<V>(2 * state + 1, chunk));
+        let y = match kind {
+            // The bound comes first, so that NaN stays NaN.
+            BoundKind::Clamp => high.min(low.max(x)),
+            // What lies on the circle already stays as it is, without rounding.
+            _ => {
+                let y = low + math::modulo(x - low, high - low);
+                // Rounding may reach the open end.
+                let wrapped = V::choose(high.le(y), low, y);
+                V::choose(high.le(x), wrapped, V::choose(x.lt(low), wrapped, x))
+            }
+        };
+        if V::any(x.lt(y)) || V::any(y.lt(x)) {
+            let last = next.columns() - chunk * crate::simd::LANES;
+            count += x.to_array().iter().zip(y.to_array()).take(last).filter(|(x, y)| **x != *y).count() as u64;
+        }
+        next.store(state, chunk, y);
+    }
+    count
 }
