@@ -6,7 +6,7 @@
 
 use crate::description::ModelDescription;
 use crate::parameter::Parameter;
-use crate::rows::{Constants, Rows};
+use crate::rows::{Constants, Row, Rows};
 use crate::simd::{InstructionSet, Task, Vector, dispatch};
 use crate::table::Table;
 use std::sync::Arc;
@@ -88,48 +88,48 @@ pub struct Frame<'a> {
     pub tables: &'a [Arc<Table>],
 }
 
-/// What a kernel reads, chunk by chunk.
-impl Frame<'_> {
+/// The rows that a kernel reads.
+impl<'a> Frame<'a> {
     /// A constant.
     #[inline(always)]
-    pub fn constant<V: Vector>(&self, index: usize, chunk: usize) -> V {
-        self.constants.load(index, chunk)
+    pub fn constant(&self, index: usize) -> Row<'a> {
+        self.constants.read(index)
     }
 
     /// A state variable.
     #[inline(always)]
-    pub fn state<V: Vector>(&self, index: usize, chunk: usize) -> V {
-        self.states.load(index, chunk)
+    pub fn state(&self, index: usize) -> Row<'a> {
+        self.states.read(index)
     }
 
     /// A sum over afferent connections.
     #[inline(always)]
-    pub fn sum<V: Vector>(&self, index: usize, chunk: usize) -> V {
-        self.sums.load(index, chunk)
+    pub fn sum(&self, index: usize) -> Row<'a> {
+        self.sums.read(index)
     }
 
     /// A value of the node's own past.
     #[inline(always)]
-    pub fn delayed<V: Vector>(&self, index: usize, chunk: usize) -> V {
-        self.delayed.load(index, chunk)
+    pub fn delayed(&self, index: usize) -> Row<'a> {
+        self.delayed.read(index)
     }
 
     /// A port.
     #[inline(always)]
-    pub fn port<V: Vector>(&self, index: usize, chunk: usize) -> V {
-        self.ports.load(index, chunk)
+    pub fn port(&self, index: usize) -> Row<'a> {
+        self.ports.read(index)
     }
 
     /// Weight of a connection.
     #[inline(always)]
-    pub fn weight<V: Vector>(&self, chunk: usize) -> V {
-        self.connections.load(0, chunk)
+    pub fn weight(&self) -> Row<'a> {
+        self.connections.read(0)
     }
 
     /// Tract length of a connection, mm.
     #[inline(always)]
-    pub fn length<V: Vector>(&self, chunk: usize) -> V {
-        self.connections.load(1, chunk)
+    pub fn length(&self) -> Row<'a> {
+        self.connections.read(1)
     }
 }
 

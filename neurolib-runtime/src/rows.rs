@@ -47,6 +47,12 @@ impl Rows {
         value.store(&mut self.data[row * self.chunks + chunk]);
     }
 
+    /// A row to be read by a kernel.
+    #[inline(always)]
+    pub fn read(&self, row: usize) -> Row<'_> {
+        Row { chunks: self.padded(row), stride: 1 }
+    }
+
     /// A row with its padding.
     pub fn padded(&self, row: usize) -> &[Chunk] {
         &self.data[row * self.chunks..][..self.chunks]
@@ -92,6 +98,22 @@ impl Rows {
     /// All chunks, row by row, to be written.
     pub fn as_chunks_mut(&mut self) -> &mut [Chunk] {
         &mut self.data
+    }
+}
+
+/// A row as a kernel reads it: one chunk for all columns, or a chunk for each eight of them.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    chunks: &'a [Chunk],
+    /// 0 for a single chunk, else 1.
+    stride: usize,
+}
+
+impl Row<'_> {
+    /// Reads a chunk.
+    #[inline(always)]
+    pub fn at<V: Vector>(&self, chunk: usize) -> V {
+        V::load(&self.chunks[self.stride * chunk])
     }
 }
 
@@ -152,10 +174,10 @@ impl Constants {
         self.data[start + stride * (column / LANES)].0[column % LANES]
     }
 
-    /// Reads a chunk of a constant.
+    /// A constant to be read by a kernel.
     #[inline(always)]
-    pub fn load<V: Vector>(&self, index: usize, chunk: usize) -> V {
+    pub fn read(&self, index: usize) -> Row<'_> {
         let (start, stride) = self.places[index];
-        V::load(&self.data[start + stride * chunk])
+        Row { chunks: &self.data[start..], stride }
     }
 }

@@ -114,13 +114,16 @@ fn normal_pair<V: Vector>(seed: u64, simulation: u32, noise: u32, first_node: u3
     let pair = even >> 1;
     let low = pair as u32;
     let high = ((pair >> 32) as u32 & 0xFFFF) | (noise << 16);
-    let words = philox_4x32(
-        [[low; LANES], [high; LANES], std::array::from_fn(|lane| first_node + lane as u32), [simulation; LANES]],
-        [seed as u32, (seed >> 32) as u32],
-    );
+    let counter = [
+        [u64::from(low); LANES],
+        [u64::from(high); LANES],
+        std::array::from_fn(|lane| u64::from(first_node) + lane as u64),
+        [u64::from(simulation); LANES],
+    ];
+    let words = philox_4x32(counter, [seed as u32, (seed >> 32) as u32]);
     // 52 random bits under the exponent of 1 make a number in [1, 2).
-    let uniform = |a: &[u32; LANES], b: &[u32; LANES]| {
-        let bits = |lane: usize| (u64::from(a[lane]) << 32 | u64::from(b[lane])) >> 12 | 1.0f64.to_bits();
+    let uniform = |a: &[u64; LANES], b: &[u64; LANES]| {
+        let bits = |lane: usize| (a[lane] << 32 | b[lane]) >> 12 | 1.0f64.to_bits();
         V::load(&Chunk(std::array::from_fn(|lane| f64::from_bits(bits(lane)))))
     };
     // 2 − [1, 2) is (0, 1]: its logarithm is finite.

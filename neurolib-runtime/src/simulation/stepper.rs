@@ -467,10 +467,11 @@ impl Task for Finish<'_> {
 /// Applies the bound of a state and counts the nodes in which it acted.
 #[inline(always)]
 fn bound<V: Vector>(next: &mut Rows, state: usize, kind: BoundKind, bounds: &Constants) -> u64 {
+    let (low, high) = (bounds.read(2 * state), bounds.read(2 * state + 1));
     let mut count = 0;
     for chunk in 0..next.chunks() {
         let x: V = next.load(state, chunk);
-        let (low, high) = (bounds.load::<V>(2 * state, chunk), bounds.load::<V>(2 * state + 1, chunk));
+        let (low, high) = (low.at::<V>(chunk), high.at::<V>(chunk));
         let y = match kind {
             // The bound comes first, so that NaN stays NaN.
             BoundKind::Clamp => high.min(low.max(x)),

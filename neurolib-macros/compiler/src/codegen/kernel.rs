@@ -20,12 +20,13 @@ pub(super) fn name(kind: KernelKind) -> Ident {
 /// The type of a kernel and its loop over the chunks of nodes.
 pub(super) fn definition(model: &Model, kernel: &Kernel) -> TokenStream {
     let name = name(kernel.kind);
-    let body = Body::new(model, kernel).statements();
+    let (rows, body) = Body::new(model, kernel).statements();
     quote! {
         struct #name;
         impl Kernel for #name {
             #[inline(always)]
             fn run<V: Vector>(frame: &Frame<'_>, out: &mut Rows) {
+                #rows
                 for chunk in 0..out.chunks() {
                     #body
                 }
@@ -84,32 +85,45 @@ impl<'a> Body<'a> {
         Self { model, kernel, uses, names, scope: Scope::default(), written: HashMap::new() }
     }
 
-    fn statements(mut self) -> TokenStream {
-        let mut statements = TokenStream::new();
+    /// The rows that are read, and the statements of the loop.
+    fn statements(mut self) -> (TokenStream, TokenStream) {
+        let (mut rows, mut statements) = (TokenStream::new(), TokenStream::new());
         for index in 0..self.model.nodes.len() {
             if self.uses[index] > 0 {
-                self.write(NodeId(index as u32), &mut statements);
+                self.write(NodeId(index as u32), &mut rows, &mut statements);
             }
         }
         for (row, output) in self.kernel.outputs.iter().enumerate() {
             let value = &self.written[output].tokens;
             statements.extend(quote! { out.store::<V>(#row, chunk, #value); });
         }
-        statements
+        (rows, statements)
     }
 
     /// Writes a node: as a statement, or, if it is read once and has no name, where it is read.
-    fn write(&mut self, id: NodeId, statements: &mut TokenStream) {
+    fn write(&mut self, id: NodeId, rows: &mut TokenStream, statements: &mut TokenStream) {
         let node = &self.model.nodes[id.0 as usize];
         if let Node::Lookup(table, arguments) = node {
             self.write_lookup(id, *table, arguments, statements);
             return;
         }
+        let name = self.names.get(&id).copied();
+        if let Some(row) = self.row(node) {
+            // A row is found before the loop, and read in it under the same name.
+            let variable = self.scope.fresh(&self.variable_name(node, name));
+            rows.extend(quote! { let #variable = #row; });
+            let reading = quote! { #variable.at::<V>(chunk) };
+            if self.uses[id.0 as usize] > 1 {
+                statements.extend(quote! { let #variable = #reading; });
+                self.written.insert(id, Code::atom(variable.to_token_stream()));
+            } else {
+                self.written.insert(id, Code::atom(reading));
+            }
+            return;
+        }
         let value = self.value(node);
         let is_small = matches!(node, Node::Number(_) | Node::Quantity(..));
-        let name = self.names.get(&id).copied();
-        let keep = !is_small && (name.is_some() || self.uses[id.0 as usize] > 1 || is_leaf(node));
-        let reading = if keep {
+        let reading = if !is_small && (name.is_some() || self.uses[id.0 as usize] > 1) {
             let variable = self.scope.fresh(&self.variable_name(node, name));
             let tokens = value.tokens;
             statements.extend(quote! { let #variable = #tokens; });
@@ -118,6 +132,25 @@ impl<'a> Body<'a> {
             value
         };
         self.written.insert(id, reading);
+    }
+
+    /// The row of a node that is read from memory.
+    fn row(&self, node: &Node) -> Option<TokenStream> {
+        let derived = self.model.parameters.len();
+        Some(match node {
+            Node::Parameter(p) => quote!(frame.constant(#p)),
+            Node::Derived(d) => {
+                let position = derived + d;
+                quote!(frame.constant(#position))
+            }
+            Node::State(s) => quote!(frame.state(#s)),
+            Node::Sum(s) => quote!(frame.sum(#s)),
+            Node::Delayed(d) => quote!(frame.delayed(#d)),
+            Node::Port(p) => quote!(frame.port(#p)),
+            Node::Weight => quote!(frame.weight()),
+            Node::Length => quote!(frame.length()),
+            _ => return None,
+        })
     }
 
     /// All quantities of a look-up at once; each quantity that is read gets its variable.
@@ -153,26 +186,14 @@ impl<'a> Body<'a> {
     }
 
     fn value(&self, node: &Node) -> Code {
-        let derived = self.model.parameters.len();
         let at = |id: &NodeId| &self.written[id];
         Code::atom(match node {
             Node::Number(bits) => {
                 let value = number(f64::from_bits(*bits));
                 quote!(V::splat(#value))
             }
-            Node::Parameter(p) => quote!(frame.constant::<V>(#p, chunk)),
-            Node::Derived(d) => {
-                let position = derived + d;
-                quote!(frame.constant::<V>(#position, chunk))
-            }
-            Node::State(s) => quote!(frame.state::<V>(#s, chunk)),
-            Node::Sum(s) => quote!(frame.sum::<V>(#s, chunk)),
-            Node::Delayed(d) => quote!(frame.delayed::<V>(#d, chunk)),
-            Node::Port(p) => quote!(frame.port::<V>(#p, chunk)),
             Node::Time => quote!(V::splat(frame.time)),
             Node::Nodes => quote!(V::splat(frame.nodes)),
-            Node::Weight => quote!(frame.weight::<V>(chunk)),
-            Node::Length => quote!(frame.length::<V>(chunk)),
             Node::Unary(op, a) => return unary(*op, at(a)),
             Node::Binary(op, a, b) => return binary(*op, at(a), at(b)),
             Node::Select(c, a, b) => {
@@ -183,13 +204,9 @@ impl<'a> Body<'a> {
                 let lookup = &at(lookup).tokens;
                 quote!(#lookup[#k])
             }
-            Node::Lookup(..) => unreachable!("invariant: look-ups are written as statements"),
+            _ => unreachable!("invariant: rows and look-ups are written as statements"),
         })
     }
-}
-
-fn is_leaf(node: &Node) -> bool {
-    node.operands().is_empty()
 }
 
 fn unary(op: UnaryOp, operand: &Code) -> Code {
