@@ -151,8 +151,8 @@ impl Table {
         let mut results = [V::splat(0.0); Q];
         for first in (0..Q).step_by(GROUP) {
             let group = V::interpolate(&self.values[first..], &base, &offsets[..corners], &weights[..corners]);
-            for k in 0..GROUP.min(Q - first) {
-                results[first + k] = group[k];
+            for (result, sum) in results[first..].iter_mut().zip(group) {
+                *result = sum;
             }
         }
         results
