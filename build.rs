@@ -1,4 +1,5 @@
-//! Compiles every model of the folder `models` into the crate: adding one there is all there is to do.
+//! Compiles every model of the folder `models` into the crate: adding one there is all there is to do. Without the
+//! feature `models`, none.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,9 +8,10 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let models = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("models");
     let mut names = Vec::new();
+    let is_wanted = env::var_os("CARGO_FEATURE_MODELS").is_some();
     for entry in fs::read_dir(&models)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|e| e == "nm") {
+        if is_wanted && path.extension().is_some_and(|e| e == "nm") {
             names.push(path.file_stem().expect("it has an extension").to_string_lossy().into_owned());
         }
     }

@@ -1,11 +1,11 @@
 //! What generated code names, and nothing else: not for people.
 
 pub use neurolib_runtime::description::{
-    BoundKind, DelayInfo, DerivedInfo, InitialKind, ModelDescription, NoiseTerm, ObservableInfo, PortInfo,
-    PublishedInfo, PublishedSource, ReadoutInfo, SumInfo,
+    BoundKind, DelayInfo, DerivedInfo, Edge, InitialKind, ModelDescription, NoiseTerm, ObservableInfo, PortInfo,
+    ProbeInfo, PublishedInfo, PublishedSource, ReadoutInfo, Reduce, SourceInfo, SumInfo, TableInfo,
 };
 pub use neurolib_runtime::math;
-pub use neurolib_runtime::model::{Frame, Kernel, KernelId, NeuralMass, run};
+pub use neurolib_runtime::model::{Frame, Kernel, KernelId, NeuralMass, run, run_once};
 pub use neurolib_runtime::parameter::Parameter;
 pub use neurolib_runtime::rows::Rows;
 pub use neurolib_runtime::simd::Vector;
@@ -15,7 +15,6 @@ pub use std::sync::{Arc, LazyLock};
 use crate::load::build_table;
 use neurolib_runtime::data::{TableData, standard_table as data};
 use neurolib_runtime::description::{ParameterInfo, StateInfo};
-use neurolib_runtime::table::Edge;
 
 /// A parameter's declaration.
 pub fn parameter_info(name: &str, unit: &str, doc: &str, default: f64, low: f64, high: f64) -> ParameterInfo {
@@ -28,9 +27,9 @@ pub fn state_info(name: &str, unit: &str, doc: &str, initial: InitialKind, bound
 }
 
 /// A table of the standard library.
-pub fn standard_table(path: &str, axes: &[usize], quantities: &[usize]) -> Arc<Table> {
+pub fn standard_table(path: &str, axes: &[usize], quantities: &[usize], edge: Edge) -> Arc<Table> {
     let data = data(path).expect("invariant: the compiler found the table's header");
-    Arc::new(build_table(&data, axes, quantities, Edge::Clamp).expect("invariant: the standard tables are right"))
+    Arc::new(build_table(&data, axes, quantities, edge).expect("invariant: the standard tables are right"))
 }
 
 /// A table of the user, whose data the macro has embedded: files of axes and quantities in the order of the header.
@@ -40,8 +39,9 @@ pub fn own_table(
     data: &[(&str, &[u8])],
     order: &[usize],
     quantities: &[usize],
+    edge: Edge,
 ) -> Arc<Table> {
     let wrong = |error: &dyn std::fmt::Display| -> ! { panic!("the data of table `{path}` are wrong: {error}") };
     let data = TableData::decode(axes, data).unwrap_or_else(|error| wrong(&error));
-    Arc::new(build_table(&data, order, quantities, Edge::Clamp).unwrap_or_else(|error| wrong(&error)))
+    Arc::new(build_table(&data, order, quantities, edge).unwrap_or_else(|error| wrong(&error)))
 }

@@ -3,6 +3,8 @@
 mod describe;
 mod tape;
 
+pub(crate) use describe::edge;
+
 use neurolib_compiler::ir::{KernelKind, Model};
 use neurolib_runtime::description::ModelDescription;
 use neurolib_runtime::model::{Frame, KernelId, NeuralMass};
@@ -93,6 +95,8 @@ fn kernel_id(kind: KernelKind) -> KernelId {
         KernelKind::Initial => KernelId::Initial,
         KernelKind::Bounds => KernelId::Bounds,
         KernelKind::Connection => KernelId::Connection,
+        KernelKind::Targets(i) => KernelId::Targets(i),
+        KernelKind::Carried(i) => KernelId::Carried(i),
         KernelKind::Published => KernelId::Published,
         KernelKind::Drift => KernelId::Drift,
         KernelKind::DriftOf(i) => KernelId::DriftOf(i),

@@ -5,11 +5,18 @@
 
 extern crate self as neurolib;
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+#[cfg(feature = "cli")]
+mod experiment;
 #[cfg(feature = "figures")]
 pub mod figures;
 pub mod interpreter;
 pub mod load;
 pub mod models;
+#[cfg(feature = "cli")]
+mod results;
 
 pub use neurolib_macros::neurolib_model;
 pub use neurolib_runtime::assign::set_parameter;

@@ -1,6 +1,6 @@
 //! Models from `.nm` files, without a Rust compiler.
 
-use crate::interpreter::InterpretedModel;
+use crate::interpreter::{InterpretedModel, edge};
 use neurolib_compiler::diagnostic::{Style, render};
 use neurolib_compiler::ir;
 use neurolib_compiler::source::Source;
@@ -29,6 +29,16 @@ pub enum LoadError {
     /// The text declares no model.
     #[error("{} declares no model: it needs at least one `model Name {{ … }}`", .0.display())]
     Empty(PathBuf),
+    /// The text declares models, but not the one that was asked for.
+    #[error("{} declares no model `{name}`; it declares `{}`", path.display(), models.join("`, `"))]
+    Unknown {
+        /// The file.
+        path: PathBuf,
+        /// The name that was asked for.
+        name: String,
+        /// Those that it declares.
+        models: Vec<String>,
+    },
     /// The data of a table cannot be read.
     #[error("table `{table}`: {source}")]
     TableFile {
@@ -52,7 +62,27 @@ pub enum LoadError {
 /// # Errors
 /// If the file cannot be read or has mistakes, each rendered as the command shows it.
 pub fn load(path: &Path) -> Result<InterpretedModel, LoadError> {
-    let compilation = check(path)?;
+    let model = compile(path, None)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    InterpretedModel::new(&model, &|table| read_table(table, &folder))
+}
+
+/// Reads a `.nm` file and prepares the model of this name.
+///
+/// # Errors
+/// As [`load`], and if the file does not declare it.
+pub fn load_model(path: &Path, name: &str) -> Result<InterpretedModel, LoadError> {
+    let model = compile(path, Some(name))?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    InterpretedModel::new(&model, &|table| read_table(table, &folder))
+}
+
+/// Reads a `.nm` file and compiles it: the model of this name, or the first.
+///
+/// # Errors
+/// As [`load_model`].
+pub fn compile(path: &Path, name: Option<&str>) -> Result<ir::Model, LoadError> {
+    let mut compilation = check(path)?;
     let errors: Vec<String> = compilation
         .diagnostics
         .iter()
@@ -62,9 +92,18 @@ pub fn load(path: &Path) -> Result<InterpretedModel, LoadError> {
     if !errors.is_empty() {
         return Err(LoadError::Mistakes(errors));
     }
-    let model = compilation.models.first().ok_or_else(|| LoadError::Empty(path.to_path_buf()))?;
-    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    InterpretedModel::new(model, &|table| read_table(table, &folder))
+    let models: Vec<String> = compilation.models.iter().map(|model| model.name.clone()).collect();
+    let position = match name {
+        None => (!models.is_empty()).then_some(0),
+        Some(name) => models.iter().position(|model| model == name),
+    };
+    match (position, name) {
+        (Some(position), _) => Ok(compilation.models.swap_remove(position)),
+        (None, Some(name)) if !models.is_empty() => {
+            Err(LoadError::Unknown { path: path.to_path_buf(), name: name.to_owned(), models })
+        }
+        _ => Err(LoadError::Empty(path.to_path_buf())),
+    }
 }
 
 /// Reads a `.nm` file and compiles it as far as the representation.
@@ -85,7 +124,7 @@ fn read(path: &Path) -> Option<Source> {
 }
 
 /// The other models and the table headers of a folder.
-fn texts(folder: &Path, except: &Path) -> Texts {
+pub(crate) fn texts(folder: &Path, except: &Path) -> Texts {
     let mut texts = Texts::default();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(current) = folders.pop() {
@@ -122,7 +161,7 @@ fn read_table(table: &ir::Table, folder: &Path) -> Result<Table, LoadError> {
                 .map_err(|source| LoadError::TableFile { table: table.path.clone(), source })?
         }
     };
-    build_table(&data, &table.axes, &table.quantities, Edge::Clamp)
+    build_table(&data, &table.axes, &table.quantities, edge(table.edge))
         .map_err(|source| LoadError::Table { table: table.path.clone(), source })
 }
 

@@ -1,11 +1,5 @@
-//! The command `neurolib`: run models, look at them, check them.
+//! The command `neurolib`.
 
-mod cli;
-mod experiment;
-mod results;
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    cli::main()
+fn main() -> std::process::ExitCode {
+    neurolib::cli::main()
 }

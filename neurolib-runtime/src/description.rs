@@ -2,6 +2,8 @@
 //!
 //! Positions in these lists are the row numbers of a [`crate::model::Frame`].
 
+pub use crate::table::Edge;
+
 /// A model's declarations, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelDescription {
@@ -37,6 +39,10 @@ pub struct ModelDescription {
     pub ports: Vec<PortInfo>,
     /// What can be recorded.
     pub observables: Vec<ObservableInfo>,
+    /// Look-up tables.
+    pub tables: Vec<TableInfo>,
+    /// Watched arguments: rows of [`crate::model::KernelId::Drift`] behind the late published values.
+    pub probes: Vec<ProbeInfo>,
     /// Models driven by this one.
     pub readouts: Vec<ReadoutInfo>,
 }
@@ -137,17 +143,67 @@ pub enum PublishedSource {
     Late(usize),
 }
 
-/// A sum over afferent connections: connection function × source value.
+/// A reduction over the afferent connections of a node.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SumInfo {
-    /// Row of [`crate::model::KernelId::Connection`].
-    pub connection: usize,
-    /// The source's value; `None` for a sum of the connection function alone.
-    pub published: Option<usize>,
-    /// Steps by which the value is older than the connection's delay.
+pub enum SumInfo {
+    /// Connection function × source value, added.
+    Weighted {
+        /// Row of [`crate::model::KernelId::Connection`].
+        connection: usize,
+        /// What the source gives; `None`: 1.
+        source: Option<SourceInfo>,
+        /// Whether it is divided by the number of afferent connections.
+        mean: bool,
+    },
+    /// Values of [`crate::model::KernelId::Carried`], which may read the sums before this one.
+    PerConnection {
+        /// What the source gives.
+        sources: Vec<SourceInfo>,
+        /// Rows of [`crate::model::KernelId::Targets`].
+        targets: usize,
+        /// How the values are combined.
+        reduce: Reduce,
+    },
+}
+
+/// What a connection brings from its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceInfo {
+    /// The published value.
+    pub published: usize,
+    /// Steps on top of the connection's delay.
     pub extra_steps: u32,
-    /// Whether the sum is divided by the number of connections.
-    pub mean: bool,
+}
+
+/// How the values of a node's afferent connections are combined; without any, the result is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduce {
+    /// Their sum.
+    Sum,
+    /// Their sum, divided by their number.
+    Mean,
+    /// The largest.
+    Max,
+}
+
+/// A look-up table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableInfo {
+    /// Name in the file.
+    pub name: String,
+    /// What holds outside the grid.
+    pub edge: Edge,
+    /// Name and unit of each axis, in the order of the arguments.
+    pub axes: Vec<(String, String)>,
+}
+
+/// An argument of a look-up, watched for exits from the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProbeInfo {
+    /// The table.
+    pub table: usize,
+    /// The axis.
+    pub axis: usize,
 }
 
 /// A value of the node's own past.

@@ -3,6 +3,12 @@
 //! Generated code and the interpreter call these, so that both give the same bits on every machine.
 //! None uses a fused multiply-add or the C library. Errors are the largest found in the tests of this module.
 
+mod hyperbolic;
+mod trigonometric;
+
+pub use hyperbolic::{expm1, exprel, tanh};
+pub use trigonometric::{cos, sin, sin_cos_of_turns, tan};
+
 use crate::simd::Vector;
 
 /// 1.5·2⁵²: adding it rounds to an integer, which then stands in the low bits.
@@ -87,36 +93,6 @@ pub fn sigmoid<V: Vector>(x: V) -> V {
     V::splat(1.0) / (V::splat(1.0) + exp(-x))
 }
 
-/// (exp(x) − 1)/x, continued by 1 at 0.
-#[inline(always)]
-pub fn exprel<V: Vector>(x: V) -> V {
-    x.map(|x| if x == 0.0 { 1.0 } else { libm::expm1(x) / x })
-}
-
-/// Sine.
-#[inline(always)]
-pub fn sin<V: Vector>(x: V) -> V {
-    x.map(libm::sin)
-}
-
-/// Cosine.
-#[inline(always)]
-pub fn cos<V: Vector>(x: V) -> V {
-    x.map(libm::cos)
-}
-
-/// Tangent.
-#[inline(always)]
-pub fn tan<V: Vector>(x: V) -> V {
-    x.map(libm::tan)
-}
-
-/// Hyperbolic tangent.
-#[inline(always)]
-pub fn tanh<V: Vector>(x: V) -> V {
-    x.map(libm::tanh)
-}
-
 /// −1, 0 or 1 (0 for NaN).
 #[inline(always)]
 pub fn sign<V: Vector>(x: V) -> V {
@@ -135,39 +111,6 @@ pub fn heaviside<V: Vector>(x: V) -> V {
 #[inline(always)]
 pub fn modulo<V: Vector>(x: V, y: V) -> V {
     x - y * (x / y).floor()
-}
-
-/// sin and cos of 2π·u for u in [0, 1]; absolute error below 2·10⁻¹⁶.
-///
-/// u = q/4 + r exactly with |r| ≤ 1/8, and Taylor polynomials on |2πr| ≤ π/4.
-#[inline(always)]
-pub fn sin_cos_of_turns<V: Vector>(u: V) -> (V, V) {
-    let q = (u * V::splat(4.0) + V::splat(0.5)).floor();
-    let x = (u - q * V::splat(0.25)) * V::splat(std::f64::consts::TAU);
-    let z = x * x;
-    let c = |k: f64| V::splat(1.0 / k);
-    let s = c(-6.0)
-        + z * (c(120.0)
-            + z * (c(-5_040.0)
-                + z * (c(362_880.0)
-                    + z * (c(-39_916_800.0) + z * (c(6_227_020_800.0) + z * c(-1_307_674_368_000.0))))));
-    let sin = x + x * (z * s);
-    let t = c(24.0)
-        + z * (c(-720.0)
-            + z * (c(40_320.0)
-                + z * (c(-3_628_800.0)
-                    + z * (c(479_001_600.0) + z * (c(-87_178_291_200.0) + z * c(20_922_789_888_000.0))))));
-    let cos = V::splat(1.0) + (z * z * t - z * V::splat(0.5));
-    // Quadrant q mod 4: swap if odd; the sign of the sine changes in 2, 3, that of the cosine in 1, 2.
-    let odd = (q * V::splat(0.5)).floor() * V::splat(2.0);
-    let is_even = odd.eq(q);
-    let (a, b) = (V::choose(is_even, sin, cos), V::choose(is_even, cos, sin));
-    let quadrant = q - (q * V::splat(0.25)).floor() * V::splat(4.0);
-    let (one, three) = (V::splat(1.0), V::splat(3.0));
-    let sin = V::choose(one.lt(quadrant), -a, a);
-    let below_one = V::choose(quadrant.lt(one), b, -b);
-    let cos = V::choose(three.le(quadrant), b, below_one);
-    (sin, cos)
 }
 
 /// Comparisons and logic: conditions are the numbers 0 and 1, so that a model has one type.

@@ -7,7 +7,7 @@
 use crate::description::ModelDescription;
 use crate::parameter::Parameter;
 use crate::rows::{Constants, Row, Rows};
-use crate::simd::{InstructionSet, Task, Vector, dispatch};
+use crate::simd::{InstructionSet, Task, Vector, dispatch, dispatch_portable};
 use crate::table::Table;
 use std::sync::Arc;
 
@@ -49,9 +49,13 @@ pub enum KernelId {
     Bounds,
     /// Connection functions, from weight, length and constants; columns are connections.
     Connection,
+    /// Values of the target that a sum reads for each of its connections.
+    Targets(usize),
+    /// The value of a connection that a sum reduces; columns are connections.
+    Carried(usize),
     /// Early published values, from states.
     Published,
-    /// Derivatives of all states (per ms), then late published values.
+    /// Derivatives of all states (per ms), then late published values, then watched arguments of look-ups.
     Drift,
     /// Derivative of one state.
     DriftOf(usize),
@@ -82,8 +86,13 @@ pub struct Frame<'a> {
     pub delayed: &'a Rows,
     /// Ports.
     pub ports: &'a Rows,
-    /// Weight and tract length (mm) of connections; only for [`KernelId::Connection`].
+    /// Weight and tract length (mm) of connections, for [`KernelId::Connection`], and behind them the connection
+    /// functions, for [`KernelId::Carried`].
     pub connections: &'a Rows,
+    /// What each connection brings from its source; only for [`KernelId::Carried`].
+    pub sources: &'a Rows,
+    /// The rows of [`KernelId::Targets`] for the target of each connection; only for [`KernelId::Carried`].
+    pub targets: &'a Rows,
     /// Tables.
     pub tables: &'a [Arc<Table>],
 }
@@ -131,6 +140,24 @@ impl<'a> Frame<'a> {
     pub fn length(&self) -> Row<'a> {
         self.connections.read(1)
     }
+
+    /// A function of a connection.
+    #[inline(always)]
+    pub fn connection_function(&self, index: usize) -> Row<'a> {
+        self.connections.read(2 + index)
+    }
+
+    /// What a connection brings from its source.
+    #[inline(always)]
+    pub fn source(&self, index: usize) -> Row<'a> {
+        self.sources.read(index)
+    }
+
+    /// A value of a connection's target.
+    #[inline(always)]
+    pub fn target(&self, index: usize) -> Row<'a> {
+        self.targets.read(index)
+    }
 }
 
 /// A function of a model as code: a loop over the chunks of `out`.
@@ -139,15 +166,23 @@ pub trait Kernel {
     fn run<V: Vector>(frame: &Frame<'_>, out: &mut Rows);
 }
 
+/// A kernel with what it reads and writes.
+struct Run<'a, 'b, K>(&'a Frame<'b>, &'a mut Rows, std::marker::PhantomData<K>);
+
+impl<K: Kernel> Task for Run<'_, '_, K> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Vector>(self) {
+        K::run::<V>(self.0, self.1);
+    }
+}
+
 /// Runs a kernel compiled for the frame's instruction set.
 pub fn run<K: Kernel>(frame: &Frame<'_>, out: &mut Rows) {
-    struct Run<'a, 'b, K>(&'a Frame<'b>, &'a mut Rows, std::marker::PhantomData<K>);
-    impl<K: Kernel> Task for Run<'_, '_, K> {
-        type Output = ();
-        #[inline(always)]
-        fn run<V: Vector>(self) {
-            K::run::<V>(self.0, self.1);
-        }
-    }
     dispatch(frame.set, Run::<K>(frame, out, std::marker::PhantomData));
+}
+
+/// Runs a kernel compiled for what every machine has: the same bits, and less to compile.
+pub fn run_once<K: Kernel>(frame: &Frame<'_>, out: &mut Rows) {
+    dispatch_portable(Run::<K>(frame, out, std::marker::PhantomData));
 }

@@ -10,6 +10,8 @@ pub enum Edge {
     Clamp,
     /// The line through the last two grid points, continued.
     Extrapolate,
+    /// An error of the run: see [`crate::simulation::error::RunError::TableEdge`].
+    Error,
 }
 
 /// Quantities on a grid of one to three evenly spaced axes.
@@ -122,6 +124,11 @@ impl Table {
     /// Number of axes.
     pub fn dimensions(&self) -> usize {
         self.axes.len()
+    }
+
+    /// First and last point of an axis.
+    pub fn range(&self, axis: usize) -> (f64, f64) {
+        (self.axes[axis].first, self.axes[axis].last)
     }
 
     /// Number of quantities.

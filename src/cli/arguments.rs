@@ -62,6 +62,22 @@ Exit codes:
   1  the run failed (diverged, disk full) or was interrupted; what was computed is kept, marked incomplete
   2  wrong usage or bad input: nothing was computed";
 
+const BUILD: &str = "\
+Examples:
+  neurolib build aln -o aln
+  ./aln --dataset gw --duration 5min --bold
+
+  A research variant: the adaptation is taken out before anything is compiled.
+    neurolib build aln --fix a=0 --fix b=0 -o aln_without_adaptation
+
+The program takes the options of `neurolib run`, gives the same bits, and needs nothing else. Rust (cargo) is needed to
+build it; the first time takes some minutes, later ones some seconds.
+
+Exit codes:
+  0  done
+  1  the Rust compiler failed, or the program could not be written
+  2  wrong usage or bad input, or no Rust at hand";
+
 /// Whole-brain simulation with neural-mass models that are compiled from `.nm` files.
 #[derive(Debug, Parser)]
 #[command(name = "neurolib", version, after_help = OVERVIEW, max_term_width = 110)]
@@ -76,7 +92,7 @@ pub struct Cli {
 pub enum Command {
     /// Simulate a model on a network.
     #[command(after_help = RUN)]
-    Run(Box<RunArguments>),
+    Run(Box<RunCommand>),
     /// List the models, or describe one.
     #[command(after_help = "Examples:\n  neurolib models\n  neurolib models aln\n  neurolib models my_model.nm")]
     Models(NameArguments),
@@ -86,6 +102,12 @@ pub enum Command {
     /// Look for mistakes in `.nm` files; exit code 1 if there are any.
     #[command(after_help = "Examples:\n  neurolib check my_model.nm\n  neurolib check models/*.nm")]
     Check(CheckArguments),
+    /// Compile a model, or a variant of it, to a simulator of its own; needs Rust.
+    #[command(after_help = BUILD)]
+    Build(BuildArguments),
+    /// Print the Rust code that a model is compiled to.
+    #[command(after_help = "Examples:\n  neurolib expand hopf\n  neurolib expand my_model.nm:Variant --fix a=0")]
+    Expand(ExpandArguments),
 }
 
 /// A name, or nothing for all.
@@ -103,13 +125,56 @@ pub struct CheckArguments {
     pub files: Vec<PathBuf>,
 }
 
-/// A run.
+/// A model to compile.
 #[derive(Args, Debug)]
-pub struct RunArguments {
-    /// Name of a model (see `neurolib models`) or path of a `.nm` file.
+pub struct ExpandArguments {
+    /// Name of a model (see `neurolib models`), or FILE.nm, or FILE.nm:Model.
+    pub model: String,
+
+    /// Makes a parameter a constant: what depends on it is computed now, what it switches off vanishes.
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    pub fix: Vec<String>,
+}
+
+/// A simulator to build.
+#[derive(Args, Debug)]
+pub struct BuildArguments {
+    /// What to compile.
+    #[command(flatten)]
+    pub variant: ExpandArguments,
+
+    /// The program to write. [default: the model's name]
+    #[arg(short, long, value_name = "PROGRAM")]
+    pub output: Option<PathBuf>,
+
+    /// Folder with the sources of neurolib. [default: where this program was built from]
+    #[arg(long, value_name = "FOLDER")]
+    pub source: Option<PathBuf>,
+
+    /// Uses every instruction of this machine's processor; the program may not run on others.
+    #[arg(long)]
+    pub native: bool,
+
+    /// Prints errors only.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// A run of a model.
+#[derive(Args, Debug)]
+pub struct RunCommand {
+    /// Name of a model (see `neurolib models`), or FILE.nm, or FILE.nm:Model.
     #[arg(required_unless_present = "experiment")]
     pub model: Option<String>,
 
+    /// How it is run.
+    #[command(flatten)]
+    pub run: RunArguments,
+}
+
+/// A run.
+#[derive(Args, Debug)]
+pub struct RunArguments {
     /// File that describes the run; flags override it.
     #[arg(long, value_name = "FILE.toml")]
     pub experiment: Option<PathBuf>,

@@ -1,7 +1,7 @@
 //! Where models come from: the library, and `.nm` files.
 
 use super::failure::{Failure, Outcome};
-use neurolib::load::{LoadError, load};
+use neurolib::load::{LoadError, load, load_model};
 use neurolib::{NeuralMass, models};
 use neurolib_runtime::names::nearest;
 use std::path::{Path, PathBuf};
@@ -12,20 +12,47 @@ pub struct Found {
     pub model: Box<dyn NeuralMass>,
     /// As the user names it.
     pub name: String,
-    /// Its file, if it is not of the library.
-    pub file: Option<PathBuf>,
+    /// Where it stands, if it is not of the library.
+    pub place: Option<Place>,
 }
 
-/// Finds a model by its name in the library, or by the path of its file.
+/// A model of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// The model's name in it; without one, the first.
+    pub model: Option<String>,
+}
+
+impl Place {
+    /// What `FILE.nm` or `FILE.nm:Model` names; `None` if the text is no path.
+    pub fn parse(text: &str) -> Option<Place> {
+        if let Some((file, model)) = text.rsplit_once(".nm:") {
+            return Some(Place { file: format!("{file}.nm").into(), model: Some(model.to_string()) });
+        }
+        let is_path = text.ends_with(".nm") || text.contains(std::path::is_separator);
+        is_path.then(|| Place { file: text.into(), model: None })
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        self.model.as_ref().map_or(Ok(()), |model| write!(f, ":{model}"))
+    }
+}
+
+/// Finds a model by its name in the library, or by the path of its file: `FILE.nm`, `FILE.nm:Model`.
 ///
 /// # Errors
 /// If there is none, or the file has mistakes.
 pub fn find_model(name: &str) -> Outcome<Found> {
-    if is_path(name) {
-        return from_file(Path::new(name));
+    if let Some(place) = Place::parse(name) {
+        return from_file(place);
     }
     if let Some(model) = models::get(name) {
-        return Ok(Found { model, name: name.to_string(), file: None });
+        return Ok(Found { model, name: name.to_string(), place: None });
     }
     let help = match Path::new(name).with_extension("nm") {
         file if file.is_file() => format!("for the file in this folder, write `{}`", file.display()),
@@ -35,15 +62,23 @@ pub fn find_model(name: &str) -> Outcome<Found> {
     Err(Failure::bad_input(format!("there is no model `{name}`{meant}")).help(help))
 }
 
-fn is_path(name: &str) -> bool {
-    name.ends_with(".nm") || name.contains(std::path::is_separator)
-}
-
-fn from_file(path: &Path) -> Outcome<Found> {
+fn from_file(place: Place) -> Outcome<Found> {
+    let path = &place.file;
     if path.is_dir() {
         return Err(Failure::bad_input(format!("`{}` is a folder; name a `.nm` file", path.display())));
     }
-    let model = load(path).map_err(|error| match error {
+    let model = match &place.model {
+        None => load(path),
+        Some(name) => load_model(path, name),
+    };
+    let model = model.map_err(|error| load_failure(path, error))?;
+    let (name, file) = (place.to_string(), std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    Ok(Found { model: Box::new(model), name, place: Some(Place { file, ..place }) })
+}
+
+/// What the user is told of a file that is no model; its mistakes are printed at once.
+pub fn load_failure(path: &Path, error: LoadError) -> Failure {
+    match error {
         // Rendered diagnostics begin with `error[…]` themselves.
         LoadError::Mistakes(texts) => {
             eprintln!("{}\n", texts.join("\n\n"));
@@ -51,7 +86,5 @@ fn from_file(path: &Path) -> Outcome<Found> {
             Failure::bad_input(format!("`{}` has {} mistake{s}", path.display(), texts.len()))
         }
         other => Failure::bad_input(other),
-    })?;
-    let file = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    Ok(Found { model: Box::new(model), name: path.display().to_string(), file: Some(file) })
+    }
 }

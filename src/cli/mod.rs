@@ -1,41 +1,59 @@
 //! The command line. Only this module prints.
 
 mod arguments;
+mod build;
 mod catalog;
 mod check;
 mod datasets;
+mod expand;
 mod failure;
 mod interrupt;
 mod models;
 mod progress;
 mod run;
+mod simulator;
 mod summary;
 mod table;
+mod variant;
 
-pub use catalog::{Found, find_model};
+pub use catalog::{Found, Place};
 pub use failure::{Failure, Outcome};
+pub use simulator::simulator;
 
 use arguments::{Cli, Command};
+use catalog::find_model;
 use clap::Parser;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments name and tells how it ended.
 pub fn main() -> ExitCode {
-    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-        console::set_colors_enabled(false);
-        console::set_colors_enabled_stderr(false);
-    }
+    choose_colors();
     let outcome = match Cli::parse().command {
-        Command::Run(arguments) => run::run(&arguments),
+        Command::Run(arguments) => run::run(arguments.model.as_deref(), &arguments.run, &find_model),
+        Command::Build(arguments) => build::build(&arguments),
+        Command::Expand(arguments) => expand::expand(&arguments),
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments.files),
     };
+    ended(outcome)
+}
+
+/// Tells what went wrong, if anything, and the exit code.
+fn ended(outcome: Outcome<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();
             ExitCode::from(failure.code)
         }
+    }
+}
+
+/// No colors, if the user wishes none.
+fn choose_colors() {
+    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        console::set_colors_enabled(false);
+        console::set_colors_enabled_stderr(false);
     }
 }

@@ -1,6 +1,7 @@
 //! `neurolib run`.
 
 use super::arguments::RunArguments;
+use super::catalog::Found;
 use super::failure::{Failure, Outcome};
 use super::progress::Reporter;
 use super::{interrupt, summary};
@@ -18,16 +19,16 @@ use std::time::SystemTime;
 /// Room beside the recordings, for figures and the file's own overhead, in bytes.
 const MARGIN: f64 = 8e6;
 
-/// Runs what the arguments describe.
+/// Runs a model as the arguments describe; `find` gives the model of a name.
 ///
 /// # Errors
 /// If it cannot be begun, fails, or is interrupted; what was computed is kept.
-pub fn run(arguments: &RunArguments) -> Outcome<()> {
+pub fn run(model: Option<&str>, arguments: &RunArguments, find: &dyn Fn(&str) -> Outcome<Found>) -> Outcome<()> {
     let file = match &arguments.experiment {
         Some(path) => file::read(path).map_err(Failure::bad_input)?,
         None => Experiment::default(),
     };
-    let (mut simulation, plan) = prepare(&from_flags(arguments)?.over(file))?;
+    let (mut simulation, plan) = prepare(&from_flags(model, arguments)?.over(file), find)?;
     if let Some(path) = &arguments.resume {
         resume(&mut simulation, path)?;
     }
@@ -90,7 +91,7 @@ fn simulate(simulation: &mut Simulation, duration: f64, quiet: bool) -> Ending {
 }
 
 /// What the flags say.
-fn from_flags(arguments: &RunArguments) -> Outcome<Experiment> {
+fn from_flags(model: Option<&str>, arguments: &RunArguments) -> Outcome<Experiment> {
     let a = arguments;
     let network = match (&a.dataset, &a.connectome) {
         (Some(name), _) => Some(Network::Dataset(name.clone())),
@@ -98,7 +99,7 @@ fn from_flags(arguments: &RunArguments) -> Outcome<Experiment> {
         (None, None) => None,
     };
     Ok(Experiment {
-        model: a.model.clone(),
+        model: model.map(str::to_owned),
         network,
         duration: a.duration,
         dt: a.dt,

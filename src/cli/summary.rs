@@ -63,6 +63,7 @@ pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Wr
     let done = if ending.is_complete() { style("done:").green().bold() } else { style("incomplete:").yellow().bold() };
     let wall = seconds(1000.0 * ending.wall);
     let _ = writeln!(text, "{done} {} of {name} in {wall} ({factor} × real time)", ending.simulated());
+    text.push_str(&exits(simulation));
     let mut files = Table::new(["", ""]);
     let place = |name: &str| plan.out.join(name).display().to_string();
     files.row([place(RESULT), format!("{}; open with xarray.open_dataset", written.variables.join(", "))]);
@@ -80,6 +81,21 @@ pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Wr
             text,
             "look first at {}",
             style(plan.out.join(FIGURES).join(format!("{figure}.png")).display()).bold()
+        );
+    }
+    text
+}
+
+/// What look-ups have read outside their tables, if anything.
+fn exits(simulation: &Simulation) -> String {
+    let mut text = String::new();
+    for exits in simulation.table_exits().iter().filter(|exits| exits.count > 0) {
+        let share = 100.0 * exits.count as f64 / exits.lookups as f64;
+        let share = if share < 0.01 { "less than 0.01".to_string() } else { format!("{share:.2}") };
+        let _ = writeln!(
+            text,
+            "table `{}` was read outside its grid along `{}` in {share} % of the look-ups",
+            exits.table, exits.axis
         );
     }
     text

@@ -1,6 +1,7 @@
 //! A run in full: every wish met or replaced by its default.
 
 use super::value::Value;
+use crate::cli::Place;
 use neurolib::{Dataset, Recording, Simulation};
 use std::path::PathBuf;
 
@@ -8,8 +9,8 @@ use std::path::PathBuf;
 pub struct Plan {
     /// The model as the user names it.
     pub model: String,
-    /// Path of its file, if it is not of the library.
-    pub model_file: Option<PathBuf>,
+    /// Where it stands, if it is not of the library.
+    pub place: Option<Place>,
     /// The network.
     pub source: Source,
     /// Simulated time that is added, ms.

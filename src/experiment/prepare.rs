@@ -5,7 +5,7 @@ use super::plan::{Plan, Source};
 use super::recordings::recordings;
 use super::time::display_time;
 use super::{Experiment, Network};
-use crate::cli::{Failure, Found, Outcome, find_model};
+use crate::cli::{Failure, Found, Outcome};
 use neurolib::data::{ConnectomeOptions, DatasetError, read_connectome, read_initial};
 use neurolib::simulation::checkpoint::Checkpoint;
 use neurolib::simulation::error::{BuildError, steps_of};
@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 
 const DURATION: f64 = 10_000.0;
 
-/// Builds the simulation that the wishes describe, checking all of them.
+/// Builds the simulation that the wishes describe, checking all of them; `find` gives the model of a name.
 ///
 /// # Errors
 /// The first wish that cannot be met.
-pub fn prepare(wishes: &Experiment) -> Outcome<(Simulation, Plan)> {
+pub fn prepare(wishes: &Experiment, find: &dyn Fn(&str) -> Outcome<Found>) -> Outcome<(Simulation, Plan)> {
     let Some(name) = &wishes.model else {
         let failure = Failure::bad_input("no model is named");
         return Err(
@@ -32,7 +32,7 @@ pub fn prepare(wishes: &Experiment) -> Outcome<(Simulation, Plan)> {
         }
     }
     steps_of("a duration", duration, dt).map_err(Failure::bad_input)?;
-    let Found { mut model, name, file } = find_model(name)?;
+    let Found { mut model, name, place } = find(name)?;
     let (connectome, source) = network(wishes.network.as_ref())?;
     let ports = assign(&mut *model, &name, &wishes.assignments)?;
     let (recordings, by_default) = recordings(wishes, &*model, duration, dt)?;
@@ -56,7 +56,7 @@ pub fn prepare(wishes: &Experiment) -> Outcome<(Simulation, Plan)> {
     let simulation = builder.build().map_err(|error| build_failure(error, &name, wishes))?;
     let mut plan = Plan {
         model: name,
-        model_file: file,
+        place,
         source,
         duration,
         recordings,

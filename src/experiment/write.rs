@@ -16,7 +16,7 @@ impl Plan {
             "# What was run; `neurolib run --experiment FILE` repeats it bit for bit.".to_string(),
             "[run]".to_string(),
         ];
-        let model = self.model_file.as_ref().map_or_else(|| self.model.clone(), |path| path.display().to_string());
+        let model = self.place.as_ref().map_or_else(|| self.model.clone(), ToString::to_string);
         lines.push(format!("model = {}", quoted(&model)));
         match &self.source {
             Source::SingleNode => {}

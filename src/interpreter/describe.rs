@@ -5,7 +5,6 @@ use neurolib_runtime::description::*;
 
 /// The runtime's description of a model.
 pub(super) fn description(model: &Model) -> ModelDescription {
-    let connection = |k: &&ir::Kernel| k.kind == ir::KernelKind::Connection;
     ModelDescription {
         name: model.name.clone(),
         doc: model.doc.clone(),
@@ -18,11 +17,13 @@ pub(super) fn description(model: &Model) -> ModelDescription {
         noise_terms: model.noise_terms.iter().map(|&(state, noise)| NoiseTerm { state, noise }).collect(),
         diffusion_is_constant: model.diffusion_is_constant,
         published: model.published.iter().map(published).collect(),
-        sums: model.sums.iter().map(sum).collect(),
-        connection_functions: model.kernels.iter().find(connection).map_or(0, |k| k.outputs.len()),
+        sums: (0..model.sums.len()).map(|index| sum(model, index)).collect(),
+        connection_functions: outputs(model, ir::KernelKind::Connection),
         delays: model.delays.iter().map(delay).collect(),
         ports: model.ports.iter().map(port).collect(),
         observables: model.observables.iter().map(observable).collect(),
+        tables: model.tables.iter().map(table).collect(),
+        probes: model.probes.iter().map(probe).collect(),
         readouts: model.readouts.iter().map(readout).collect(),
     }
 }
@@ -59,10 +60,45 @@ fn published(p: &ir::Published) -> PublishedInfo {
     PublishedInfo { name: p.name.clone(), unit: p.unit.clone(), source, past: p.past.map(initial) }
 }
 
-fn sum(s: &ir::Sum) -> SumInfo {
-    let published = s.source.map(|(published, _)| published);
-    let extra_steps = s.source.map_or(0, |(_, extra)| extra);
-    SumInfo { connection: s.connection, published, extra_steps, mean: s.mean }
+/// Number of outputs of a kernel.
+fn outputs(model: &Model, kind: ir::KernelKind) -> usize {
+    model.kernel(kind).map_or(0, |kernel| kernel.outputs.len())
+}
+
+fn sum(model: &Model, index: usize) -> SumInfo {
+    let source = |s: &ir::SourceValue| SourceInfo { published: s.published, extra_steps: s.extra_steps };
+    match &model.sums[index] {
+        ir::Sum::Weighted { connection, source: value, mean } => {
+            SumInfo::Weighted { connection: *connection, source: value.as_ref().map(source), mean: *mean }
+        }
+        ir::Sum::PerConnection { sources, reduce } => SumInfo::PerConnection {
+            sources: sources.iter().map(source).collect(),
+            targets: outputs(model, ir::KernelKind::Targets(index)),
+            reduce: match reduce {
+                ir::Reduce::Sum => Reduce::Sum,
+                ir::Reduce::Mean => Reduce::Mean,
+                ir::Reduce::Max => Reduce::Max,
+            },
+        },
+    }
+}
+
+/// What a table says outside its axes.
+pub(crate) fn edge(edge: ir::Edge) -> Edge {
+    match edge {
+        ir::Edge::Clamp => Edge::Clamp,
+        ir::Edge::Extrapolate => Edge::Extrapolate,
+        ir::Edge::Error => Edge::Error,
+    }
+}
+
+fn table(t: &ir::Table) -> TableInfo {
+    let names = t.axes.iter().map(|&axis| t.header_axes[axis].clone());
+    TableInfo { name: t.name.clone(), edge: edge(t.edge), axes: names.zip(t.axis_units.iter().cloned()).collect() }
+}
+
+fn probe(p: &ir::Probe) -> ProbeInfo {
+    ProbeInfo { table: p.table, axis: p.axis }
 }
 
 fn delay(d: &ir::Delay) -> DelayInfo {

@@ -49,6 +49,8 @@ enum Place {
     Delayed(usize),
     Port(usize),
     Connection(usize),
+    Source(usize),
+    Target(usize),
     Time,
     Nodes,
 }
@@ -143,6 +145,9 @@ impl Schedule<'_> {
             Node::Nodes => Place::Nodes,
             Node::Weight => Place::Connection(0),
             Node::Length => Place::Connection(1),
+            Node::ConnectionFunction(i) => Place::Connection(2 + i),
+            Node::Source(i) => Place::Source(*i),
+            Node::Target(i) => Place::Target(*i),
             Node::Quantity(lookup, k) => match self.at(*lookup) {
                 Place::Register(first) => Place::Register(first + k),
                 _ => unreachable!("invariant: a look-up is computed into registers"),
@@ -254,8 +259,9 @@ fn read<V: Vector>(
         Place::Sum(i) => frame.sum(i).at(chunk),
         Place::Delayed(i) => frame.delayed(i).at(chunk),
         Place::Port(i) => frame.port(i).at(chunk),
-        Place::Connection(0) => frame.weight().at(chunk),
-        Place::Connection(_) => frame.length().at(chunk),
+        Place::Connection(i) => frame.connections.read(i).at(chunk),
+        Place::Source(i) => frame.source(i).at(chunk),
+        Place::Target(i) => frame.target(i).at(chunk),
         Place::Time => V::splat(frame.time),
         Place::Nodes => V::splat(frame.nodes),
     }

@@ -139,6 +139,10 @@ fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment:
             file = file.attribute(format!("clamped_steps.{state}"), i64::try_from(count).unwrap_or(i64::MAX));
         }
     }
+    for exits in simulation.table_exits() {
+        let name = format!("table_exits.{}.{}", exits.table, exits.axis);
+        file = file.attribute(name, i64::try_from(exits.count).unwrap_or(i64::MAX));
+    }
     file
 }
 

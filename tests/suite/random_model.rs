@@ -38,8 +38,17 @@ pub fn random_model(seed: u64) -> String {
         "sum(w^2*source.early*len)/40 + sum(w)".to_string(),
         "sum(w*(source.s0 - s0)^2)/nodes".to_string(),
         "sum(exp(-len)*source.late)".to_string(),
+        // What follows does not come apart, and is computed for each connection.
+        format!("sum(w*tanh(source.s0 - p1*s{last}))"),
+        format!("mean(if source.early > s0 then w*exp(-len/9) else source.late - sin(s{last} + t))"),
+        "max(w*source.s0)".to_string(),
+        "max(abs(source.late - early)/(1 + len*abs(p2)))".to_string(),
+        "-2*max(w + p0) + max(len/nodes*source.s0*s0)".to_string(),
+        if writer.random.below(2) == 0 { "sum(w*abs(source.s0 - n0))" } else { "max(abs(n0 - w))" }.to_string(),
     ];
     for n in 0..2 {
+        // The last one reads the first input.
+        let inputs = if n == 0 { &inputs[..inputs.len() - 1] } else { &inputs[..] };
         put(format!("input n{n} = {}", inputs[writer.random.below(inputs.len())]));
     }
     put(format!("let d0 = delay({}, 0.3*abs(p0))", writer.pick(&["s0", "early", "late"])));

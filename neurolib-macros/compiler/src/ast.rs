@@ -137,7 +137,7 @@ pub enum Statement {
     /// `input x = sum(…)`.
     Input(Binding),
     /// `table name(…) -> {…} from "…" linear, edge clamp`.
-    Table { signature: TableSignature, doc: String, path: String, path_span: Span, edge: (Edge, Span) },
+    Table { signature: TableSignature, doc: String, path: String, path_span: Span, edge: Edge },
     /// `observe x: unit = v default`; without a value it records what has its name.
     Observe { path: Vec<Name>, doc: String, unit: Option<UnitText>, value: Option<Expr>, is_default: bool },
     /// `name = Component { arg = v … }`.

@@ -9,7 +9,7 @@ mod kernel;
 mod names;
 mod structure;
 
-use crate::ir::{Kernel, KernelKind, Model, Table};
+use crate::ir::{Kernel, KernelKind, Model, Stage, Table};
 use names::camel_case;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -19,8 +19,13 @@ pub type OwnTables<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// The Rust items of a model and its readouts.
 pub fn generate(model: &Model, own: &OwnTables<'_>) -> TokenStream {
-    let name = Ident::new(&camel_case(&model.name), Span::call_site());
+    let name = Ident::new(&struct_name(model), Span::call_site());
     items(model, &name, own)
+}
+
+/// The name of the struct that [`generate`] makes of a model.
+pub fn struct_name(model: &Model) -> String {
+    camel_case(&model.name)
 }
 
 fn items(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStream {
@@ -42,7 +47,9 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
     let definitions = kernels.iter().map(|k| kernel::definition(model, k));
     let arms = kernels.iter().map(|k| {
         let (id, kernel) = (kernel_id(k.kind), kernel::name(k.kind));
-        quote! { #id => run::<#kernel>(frame, out) }
+        // What runs once need not be compiled for every instruction set.
+        let run = if k.kind.stage() < Stage::Step { quote!(run_once) } else { quote!(run) };
+        quote! { #id => #run::<#kernel>(frame, out) }
     });
     let parameters: Vec<Ident> = model.parameters.iter().map(|p| names::field(&p.name)).collect();
     let positions = 0..parameters.len();
@@ -113,7 +120,8 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
 /// An expression that makes a table: from the standard library, or from embedded files.
 fn table(table: &Table, own: &OwnTables<'_>) -> TokenStream {
     let Table { path, axes, quantities, .. } = table;
-    let order = quote! { &[#(#axes),*], &[#(#quantities),*] };
+    let edge = describe::edge(table.edge);
+    let order = quote! { &[#(#axes),*], &[#(#quantities),*], #edge };
     let Some(folder) = own(path) else { return quote! { standard_table(#path, #order) } };
     let files = |names: &[String]| {
         let paths = names.iter().map(|name| format!("{folder}/{name}.npy"));
@@ -129,6 +137,8 @@ fn kernel_id(kind: KernelKind) -> TokenStream {
         KernelKind::Initial => quote!(KernelId::Initial),
         KernelKind::Bounds => quote!(KernelId::Bounds),
         KernelKind::Connection => quote!(KernelId::Connection),
+        KernelKind::Targets(i) => quote!(KernelId::Targets(#i)),
+        KernelKind::Carried(i) => quote!(KernelId::Carried(#i)),
         KernelKind::Published => quote!(KernelId::Published),
         KernelKind::Drift => quote!(KernelId::Drift),
         KernelKind::DriftOf(i) => quote!(KernelId::DriftOf(#i)),

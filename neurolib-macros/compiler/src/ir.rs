@@ -6,6 +6,7 @@
 //!   subexpression exists once.
 //! - Each kernel is a list of outputs in that arena, and reads only what its kind may read: see [`Stage`].
 //! - What depends on parameters alone and is read by a kernel of the step stage is a [`Node::Derived`].
+//! - What belongs to a connection is read by the kernels of connections only ([`KernelKind::of_connections`]).
 
 mod build;
 mod lower;
@@ -16,7 +17,7 @@ pub use lower::lower;
 pub use text::to_text;
 pub use verify::verify;
 
-pub use crate::resolved::{BinaryOp, Citation, Parameter, Port, Table, UnaryOp};
+pub use crate::resolved::{BinaryOp, Citation, Edge, Parameter, Port, Reduce, Table, UnaryOp};
 
 /// A position in [`Model::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +48,12 @@ pub enum Node {
     Weight,
     /// Tract length of a connection, mm.
     Length,
+    /// A connection function, in [`KernelKind::Carried`].
+    ConnectionFunction(usize),
+    /// A value of the node at the other end, in [`KernelKind::Carried`]: see [`Sum::PerConnection`].
+    Source(usize),
+    /// A value of the target, in [`KernelKind::Carried`]: an output of [`KernelKind::Targets`].
+    Target(usize),
     /// An operator or function of one argument.
     Unary(UnaryOp, NodeId),
     /// An operator or function of two arguments.
@@ -69,6 +76,22 @@ impl Node {
             Node::Lookup(_, arguments) => arguments.clone(),
             _ => Vec::new(),
         }
+    }
+
+    /// When a node without operands changes.
+    pub(crate) fn own_stage(&self) -> Stage {
+        match self {
+            Node::Parameter(_) | Node::Derived(_) | Node::Nodes => Stage::Run,
+            Node::Weight | Node::Length => Stage::Connection,
+            Node::State(_) | Node::Sum(_) | Node::Delayed(_) | Node::Port(_) | Node::Time => Stage::Step,
+            Node::ConnectionFunction(_) | Node::Source(_) | Node::Target(_) => Stage::Step,
+            _ => Stage::Constant,
+        }
+    }
+
+    /// Whether it belongs to a connection.
+    pub(crate) fn is_of_connection(&self) -> bool {
+        matches!(self, Node::Weight | Node::Length | Node::ConnectionFunction(_) | Node::Source(_) | Node::Target(_))
     }
 }
 
@@ -114,7 +137,7 @@ pub struct Model {
     pub diffusion_is_constant: bool,
     /// Values that are read with a delay.
     pub published: Vec<Published>,
-    /// Sums over connections.
+    /// Reductions over connections; the values of one may read those before it.
     pub sums: Vec<Sum>,
     /// Values of the node's own past.
     pub delays: Vec<Delay>,
@@ -124,10 +147,19 @@ pub struct Model {
     pub observables: Vec<Observable>,
     /// Tables.
     pub tables: Vec<Table>,
+    /// Arguments of look-ups: outputs of the drift kernel, behind the late published values.
+    pub probes: Vec<Probe>,
     /// Models driven by this one.
     pub readouts: Vec<Readout>,
     /// The functions of the model, in a fixed order.
     pub kernels: Vec<Kernel>,
+}
+
+impl Model {
+    /// The kernel of this kind, if the model has one.
+    pub fn kernel(&self, kind: KernelKind) -> Option<&Kernel> {
+        self.kernels.iter().find(|kernel| kernel.kind == kind)
+    }
 }
 
 /// A constant that is derived from parameters.
@@ -198,15 +230,43 @@ pub enum PublishedSource {
     Late(usize),
 }
 
-/// A sum over afferent connections.
+/// A reduction over afferent connections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// Connection function × source value, added.
+    Weighted {
+        /// Output of the connection kernel.
+        connection: usize,
+        /// What the source gives.
+        source: Option<SourceValue>,
+        /// Whether it is divided by the number of connections.
+        mean: bool,
+    },
+    /// A value that is computed for each connection at each step; it may read earlier sums of its target.
+    PerConnection {
+        /// What the source gives: the numbers of [`Node::Source`].
+        sources: Vec<SourceValue>,
+        /// How the values are combined.
+        reduce: Reduce,
+    },
+}
+
+/// What a connection brings from its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sum {
-    /// Output of the connection kernel.
-    pub connection: usize,
-    /// What the source gives, and steps on top of the connection's delay.
-    pub source: Option<(usize, u32)>,
-    /// Whether it is divided by the number of connections.
-    pub mean: bool,
+pub struct SourceValue {
+    /// The value, an index into [`Model::published`].
+    pub published: usize,
+    /// Steps on top of the connection's delay.
+    pub extra_steps: u32,
+}
+
+/// An argument of a look-up at which the runtime watches for exits from the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// The table.
+    pub table: usize,
+    /// The axis, in the order of the declaration.
+    pub axis: usize,
 }
 
 /// A value of the node's own past.
@@ -268,9 +328,13 @@ pub enum KernelKind {
     Bounds,
     /// Connection functions.
     Connection,
+    /// Values of the target that a sum reads for each of its connections.
+    Targets(usize),
+    /// The value of a connection that a sum reduces.
+    Carried(usize),
     /// Early published values.
     Published,
-    /// Derivatives, then late published values.
+    /// Derivatives, then late published values, then probes.
     Drift,
     /// Derivative of one state.
     DriftOf(usize),
@@ -290,5 +354,10 @@ impl KernelKind {
             KernelKind::Connection => Stage::Connection,
             _ => Stage::Step,
         }
+    }
+
+    /// Whether its columns are connections, not nodes.
+    pub fn of_connections(self) -> bool {
+        matches!(self, KernelKind::Connection | KernelKind::Carried(_))
     }
 }

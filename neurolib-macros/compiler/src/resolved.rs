@@ -8,7 +8,10 @@
 //! - `lets` stand in an order in which each reads only earlier ones, except through `Delay`,
 //!   `Previous` or an input.
 //! - Noise does not occur in an [`Expr`]: it has been split off into [`State::diffusion`].
-//! - `source.` does not occur in an [`Expr`]: inputs have been split into [`CouplingTerm`]s.
+//! - Inputs have been split into [`CouplingTerm`]s. [`Expr::Source`], [`Expr::Weight`] and [`Expr::Length`] occur in
+//!   those only, and nothing below a `Source` belongs to the connection or to its target.
+
+pub use crate::ast::Edge;
 
 /// A model after resolution.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +164,7 @@ pub enum Initial {
     Normal(Expr, Expr),
 }
 
-/// `input name = reduce(expr)`: the sum over `terms` of target × reduce(connection × source).
+/// `input name = reduce(expr)`: the sum over `terms`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     /// Name in the file.
@@ -177,23 +180,37 @@ pub struct Input {
 }
 
 /// How the connections of a node are combined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reduce {
     /// Sum over the afferent connections.
     Sum,
     /// Sum divided by the number of afferent connections; 0 for a node without any.
     Mean,
+    /// The largest; 0 for a node without any.
+    Max,
 }
 
-/// One separated part of an input.
+/// One part of an input: target × reduce(what a connection gives).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CouplingTerm {
-    /// Factor that depends on the target node only; may read anything but `Weight`, `Length`.
+    /// Factor that depends on the target node only.
     pub target: Expr,
-    /// Factor of the connection: reads `Weight`, `Length`, numbers and parameters (the target's).
-    pub connection: Expr,
-    /// Factor of the source node, read at the connection's delay; `None` if the term has none.
-    pub source: Option<Expr>,
+    /// What is reduced over the connections.
+    pub carried: Carried,
+}
+
+/// What a connection gives to its target.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Carried {
+    /// connection × source: a weighted sum.
+    Product {
+        /// Reads `Weight`, `Length`, numbers and parameters (the target's).
+        connection: Expr,
+        /// Factor of the source node, read at the connection's delay; `None` if there is none.
+        source: Option<Expr>,
+    },
+    /// Any expression of weight, length, [`Expr::Source`] and what the target may read.
+    Value(Expr),
 }
 
 /// `table name(axes) -> { quantities } from "path" linear, edge clamp`.
@@ -203,8 +220,12 @@ pub struct Table {
     pub name: String,
     /// The path as written.
     pub path: String,
+    /// What holds outside the axes.
+    pub edge: Edge,
     /// For each argument of a call, in the order of the declaration: the data's axis.
     pub axes: Vec<usize>,
+    /// The unit of each, `1` if none.
+    pub axis_units: Vec<String>,
     /// For each declared quantity: the index of the data's quantity.
     pub quantities: Vec<usize>,
     /// Names of the data's axes, in the order of the header.
@@ -262,10 +283,12 @@ pub enum Expr {
     Time,
     /// Number of nodes of the network.
     Nodes,
-    /// `w`: weight of a connection. Only in [`CouplingTerm::connection`].
+    /// `w`: weight of a connection. Only in [`Carried`].
     Weight,
-    /// `len`: tract length of a connection, mm. Only in [`CouplingTerm::connection`].
+    /// `len`: tract length of a connection, mm. Only in [`Carried`].
     Length,
+    /// A value of the node at the other end, read at the connection's delay. Only in [`Carried::Value`].
+    Source(Box<Expr>),
     /// Negation, logical not and the functions of one argument.
     Unary(UnaryOp, Box<Expr>),
     /// Arithmetic, comparison, logic and the functions of two arguments.

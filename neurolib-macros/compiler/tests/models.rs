@@ -4,7 +4,7 @@ mod support;
 
 use neurolib_compiler::diagnostic::{Style, render};
 use neurolib_compiler::resolve;
-use neurolib_compiler::resolved::{Bound, Expr, Initial, Model};
+use neurolib_compiler::resolved::{Bound, Carried, Expr, Initial, Model};
 use neurolib_compiler::source::Source;
 use support::Repository;
 
@@ -39,6 +39,7 @@ fn show(model: &Model, expr: &Expr) -> String {
         Expr::Nodes => "nodes".to_owned(),
         Expr::Weight => "w".to_owned(),
         Expr::Length => "len".to_owned(),
+        Expr::Source(a) => format!("Source({})", s(a)),
         Expr::Unary(op, a) => format!("{op:?}({})", s(a)),
         Expr::Binary(op, a, b) => format!("{op:?}({}, {})", s(a), s(b)),
         Expr::If(c, a, b) => format!("If({}, {}, {})", s(c), s(a), s(b)),
@@ -51,11 +52,17 @@ fn show(model: &Model, expr: &Expr) -> String {
     }
 }
 
-/// The terms of an input: target | connection | source.
+/// The terms of an input: target | connection | source, or target | value.
 fn terms(model: &Model, input: usize) -> Vec<String> {
     let show_term = |term: &neurolib_compiler::resolved::CouplingTerm| {
-        let source = term.source.as_ref().map_or("-".to_owned(), |source| show(model, source));
-        format!("{} | {} | {source}", show(model, &term.target), show(model, &term.connection))
+        let carried = match &term.carried {
+            Carried::Product { connection, source } => {
+                let source = source.as_ref().map_or("-".to_owned(), |source| show(model, source));
+                format!("{} | {source}", show(model, connection))
+            }
+            Carried::Value(value) => show(model, value),
+        };
+        format!("{} | {carried}", show(model, &term.target))
     };
     model.inputs[input].terms.iter().map(show_term).collect()
 }
@@ -146,6 +153,22 @@ fn parameters_go_to_the_target_unless_they_mix_with_the_connection() {
          }",
     );
     assert_eq!(terms(&model, 0), ["k | Mul(w, Exp(Div(Neg(len), Mul(2, lambda)))) | Sub(x, 1)"]);
+}
+
+#[test]
+fn what_does_not_come_apart_is_carried_whole() {
+    let model = compile(
+        "model M {
+             param k = 2
+             state x = 0
+             input a = k*sum(w*tanh(source.x^2 - x))
+             input b = max(w*source.x)
+             d/dt x = a + b - x
+             observe x
+         }",
+    );
+    assert_eq!(terms(&model, 0), ["k | Mul(w, Tanh(Sub(Source(Pow(x, 2)), x)))"]);
+    assert_eq!(terms(&model, 1), ["1 | Mul(w, Source(x))"]);
 }
 
 #[test]

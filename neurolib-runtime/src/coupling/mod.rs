@@ -7,8 +7,10 @@
 //! one in the order of the plan, which the connectome alone decides: neither block, chunk, thread nor
 //! vector width changes a bit.
 
+mod per_connection;
 mod plan;
 
+pub(crate) use per_connection::{Arrival, PerConnection};
 pub(crate) use plan::{Connection, Plan};
 
 use crate::history::SourceHistory;

@@ -17,6 +17,12 @@ impl Task for Apply {
             6 => super::modulo(x, y),
             7 => super::select(super::less(x, y), super::sign(x), super::heaviside(y)),
             8 => super::select(super::not(super::equal(x, y)), super::less_equal(x, y), super::exprel(x)),
+            9 => super::tanh(x),
+            10 => super::expm1(x),
+            11 => super::exprel(x),
+            12 => super::sin(x),
+            13 => super::cos(x),
+            14 => super::tan(x),
             _ => unreachable!(),
         }
         .to_array()
@@ -57,6 +63,36 @@ fn log_is_within_two_ulp_of_the_reference() {
     assert!(ulps(apply(1, 5e-324, 0.0), libm::log(5e-324)) <= 2.0);
 }
 
+/// The greatest error in ulp that each function may have, over arguments from tiny to large.
+#[test]
+fn functions_keep_their_stated_errors() {
+    let exprel = |x: f64| if x == 0.0 { 1.0 } else { libm::expm1(x) / x };
+    let near = [(-1e-8, 1e-8), (-0.3, 0.3), (-2.0, 2.0)];
+    let cases: [(usize, fn(f64) -> f64, f64, &[(f64, f64)]); 6] = [
+        (9, libm::tanh, 3.0, &[(-25.0, 25.0), (0.5, 0.6)]),
+        (10, libm::expm1, 2.0, &[(-45.0, 45.0), (-700.0, 709.0)]),
+        (11, exprel, 3.0, &[(-45.0, 45.0)]),
+        (12, libm::sin, 2.0, &[(-10.0, 10.0), (3.1415, 3.1417), (-1e6, 1e6), (-1e9, 1e9)]),
+        (13, libm::cos, 2.0, &[(-10.0, 10.0), (1.5707, 1.5709), (-1e6, 1e6), (-1e9, 1e9)]),
+        (14, libm::tan, 4.0, &[(-10.0, 10.0), (-1e6, 1e6)]),
+    ];
+    for (function, reference, bound, ranges) in cases {
+        for &(from, to) in near.iter().chain(ranges) {
+            // The reference itself is right to less than one ulp.
+            let error = worst(function, reference, from, to);
+            assert!(error <= bound, "function {function}: {error} ulp on [{from}, {to}]");
+        }
+    }
+    // The doubles next to multiples of π/2: nothing of the first digits is left.
+    for k in 1..2000 {
+        let x = f64::from(k) * std::f64::consts::FRAC_PI_2;
+        for (function, reference) in [(12, libm::sin as fn(f64) -> f64), (13, libm::cos)] {
+            let error = ulps(apply(function, x, 0.0), reference(x));
+            assert!(error <= 2.0, "function {function} at {x}: {error} ulp");
+        }
+    }
+}
+
 #[test]
 fn special_values_are_those_of_the_functions() {
     assert_eq!(apply(0, f64::INFINITY, 0.0), f64::INFINITY);
@@ -72,6 +108,17 @@ fn special_values_are_those_of_the_functions() {
     assert_eq!(apply(2, 7.0, 0.0), 1.0);
     assert_eq!(apply(2, 1.0, 1e6), 1.0);
     assert_eq!(apply(6, -0.5, 2.0), 1.5);
+    let infinite = [f64::INFINITY, f64::NEG_INFINITY];
+    assert_eq!(infinite.map(|x| apply(9, x, 0.0)), [1.0, -1.0]);
+    assert_eq!(infinite.map(|x| apply(10, x, 0.0)), [f64::INFINITY, -1.0]);
+    assert_eq!([apply(11, 0.0, 0.0), apply(11, f64::NEG_INFINITY, 0.0)], [1.0, 0.0]);
+    for function in [12, 13, 14] {
+        assert!(infinite.iter().chain([&f64::NAN]).all(|&x| apply(function, x, 0.0).is_nan()));
+    }
+    assert!([9, 10, 11].iter().all(|&function| apply(function, f64::NAN, 0.0).is_nan()));
+    for function in [9, 10, 12, 14] {
+        assert_eq!(apply(function, -0.0, 0.0).to_bits(), (-0.0_f64).to_bits(), "function {function} of −0");
+    }
 }
 
 #[test]
@@ -99,7 +146,7 @@ fn sine_and_cosine_of_turns_are_exact_to_two_epsilon() {
 
 #[test]
 fn every_instruction_set_gives_the_same_bits() {
-    for function in 0..9 {
+    for function in 0..15 {
         for i in 0..5000 {
             let x = Chunk(std::array::from_fn(|l| 0.37 * f64::from(i) - 900.0 + 0.01 * l as f64));
             let y = Chunk(std::array::from_fn(|l| 0.001 * f64::from(i) - 2.0 + 0.1 * l as f64));

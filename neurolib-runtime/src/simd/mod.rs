@@ -167,5 +167,10 @@ pub fn dispatch<T: Task>(set: InstructionSet, task: T) -> T::Output {
     }
 }
 
+/// Runs a task compiled for [`InstructionSet::Portable`] only.
+pub fn dispatch_portable<T: Task>(task: T) -> T::Output {
+    task.run::<portable::Portable>()
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,12 @@
 //! What reaches a node from its past and from other nodes: histories, delayed values, sums.
 
+mod plan;
+
 use super::error::BuildError;
 use super::initial::InitialConditions;
 use super::stepper::{Stepper, Surroundings};
 use crate::connectome::Connectome;
-use crate::coupling::{BLOCK, Connection, DelayedSums, Plan};
+use crate::coupling::{BLOCK, DelayedSums, PerConnection};
 use crate::description::{ModelDescription, PublishedSource};
 use crate::history::{NodeHistory, SourceHistory};
 use crate::model::KernelId;
@@ -20,6 +22,10 @@ pub(crate) struct Afferents {
     pub(crate) delayed: Rows,
     published: Vec<Published>,
     groups: Vec<Group>,
+    /// Sums of values that are computed for each connection, in the order of their evaluation.
+    value_sums: Vec<ValueSum>,
+    /// Weight, length and functions of the connections, and the constants of their targets.
+    connections: (Rows, Constants),
     delays: Vec<LocalDelay>,
     /// Early published values that are computed.
     early: Rows,
@@ -37,6 +43,23 @@ struct Group {
     published: usize,
     rows: Vec<usize>,
     sums: DelayedSums,
+}
+
+/// A sum of values that are computed for each connection.
+struct ValueSum {
+    row: usize,
+    /// The published value behind each value of the source.
+    published: Vec<usize>,
+    /// What is read of the targets, by node.
+    by_node: Rows,
+    sum: PerConnection,
+}
+
+impl ValueSum {
+    /// Longest delay at which it reads a published value.
+    fn longest(&self, published: usize) -> Option<usize> {
+        (0..self.published.len()).filter(|&k| self.published[k] == published).map(|k| self.sum.longest(k)).max()
+    }
 }
 
 struct LocalDelay {
@@ -61,12 +84,15 @@ impl Afferents {
         let description = stepper.model.description();
         let nodes = connectome.n_nodes();
         let mut sums = Rows::new(description.sums.len(), nodes);
-        let mut groups = plan_sums(stepper, connectome, settings, &mut sums)?;
+        let plan::Planned { mut groups, value_sums, functions, constants } =
+            plan::plan(stepper, connectome, settings, &mut sums)?;
         let delays = local_delays(stepper, settings.dt)?;
         let mut published = Vec::new();
         for (index, info) in description.published.iter().enumerate() {
             let local = delays.iter().filter(|d| d.published == index).map(LocalDelay::longest).max();
-            let remote = groups.iter().filter(|g| g.published == index).map(|g| g.sums.longest() + BLOCK).max();
+            let weighted = groups.iter().filter(|g| g.published == index).map(|g| g.sums.longest()).max();
+            let others = value_sums.iter().filter_map(|sum| sum.longest(index)).max();
+            let remote = weighted.max(others).map(|longest| longest + BLOCK);
             published.push(Published {
                 source: info.source,
                 by_node: local.map(|longest| NodeHistory::new(nodes, longest)),
@@ -83,6 +109,8 @@ impl Afferents {
             delayed: Rows::new(description.delays.len(), nodes),
             published,
             groups,
+            value_sums,
+            connections: (functions, constants),
             delays,
             early: Rows::new(early, nodes),
             set: settings.set,
@@ -149,6 +177,29 @@ impl Afferents {
             group.sums.compute(self.set, step, history, &group.rows, &mut self.sums);
         }
         self.read_delays(step as i64);
+        self.reduce_values(stepper, ports, step, time);
+    }
+
+    /// Computes the values of all connections, and reduces them.
+    fn reduce_values(&mut self, stepper: &Stepper, ports: &Rows, step: u64, time: f64) {
+        for index in 0..self.value_sums.len() {
+            let ValueSum { row, published, by_node, sum } = &mut self.value_sums[index];
+            if sum.is_empty() {
+                continue;
+            }
+            for (k, &published) in published.iter().enumerate() {
+                let history = self.published[published].by_source.as_ref();
+                sum.gather_sources(k, step, history.expect("invariant: what a source gives has a history"));
+            }
+            let around = Surroundings { time, sums: &self.sums, delayed: &self.delayed, ports };
+            if by_node.rows() > 0 {
+                stepper.evaluate(KernelId::Targets(*row), around, by_node);
+                sum.gather_targets(by_node);
+            }
+            let (functions, constants) = &self.connections;
+            stepper.evaluate_carried(KernelId::Carried(*row), constants, functions, sum);
+            sum.reduce(self.sums.row_mut(*row));
+        }
     }
 
     /// Reads the values of the node's own past at a step.
@@ -286,101 +337,6 @@ impl LocalDelay {
             Steps::PerNode(steps) => steps.iter().copied().max().unwrap_or(0) as usize,
         }
     }
-}
-
-/// Evaluates the connection functions and plans the sums; sums without a source are computed at once.
-fn plan_sums(
-    stepper: &Stepper,
-    connectome: &Connectome,
-    settings: &super::Settings,
-    sums: &mut Rows,
-) -> Result<Vec<Group>, BuildError> {
-    let description = stepper.model.description();
-    if description.sums.is_empty() {
-        return Ok(Vec::new());
-    }
-    let nodes = connectome.n_nodes();
-    let delays = connectome.delays_in_steps(settings.conduction_speed, settings.dt)?;
-    // A connection of weight 0 does not exist.
-    let pairs: Vec<(usize, usize)> = (0..nodes)
-        .flat_map(|t| (0..nodes).map(move |s| (t, s)))
-        .filter(|&(t, s)| connectome.weights()[[t, s]] != 0.0)
-        .collect();
-    let values = connection_values(stepper, connectome, &pairs);
-    let mut degree = vec![0.0; nodes];
-    for &(target, _) in &pairs {
-        degree[target] += 1.0;
-    }
-    let scale = |mean: bool, target: usize| if mean { 1.0 / degree[target] } else { 1.0 };
-    let mut shared: Vec<(usize, u32, Vec<usize>)> = Vec::new();
-    for (row, info) in description.sums.iter().enumerate() {
-        match info.published {
-            None => {
-                let out = sums.row_mut(row);
-                for (k, &(target, _)) in pairs.iter().enumerate() {
-                    out[target] += scale(info.mean, target) * values.row(info.connection)[k];
-                }
-            }
-            Some(published) => {
-                match shared.iter_mut().find(|(p, e, rows)| (*p, *e) == (published, info.extra_steps) && rows.len() < 2)
-                {
-                    Some((_, _, rows)) => rows.push(row),
-                    None => shared.push((published, info.extra_steps, vec![row])),
-                }
-            }
-        }
-    }
-    let mut groups = Vec::new();
-    for (published, extra, rows) in shared {
-        let late = matches!(description.published[published].source, PublishedSource::Late(_));
-        let mut connections = Vec::with_capacity(pairs.len());
-        for (k, &(target, source)) in pairs.iter().enumerate() {
-            let delay = delays[[target, source]] + extra;
-            if late && delay == 0 {
-                return Err(BuildError::DelayBelowStep {
-                    what: format!(
-                        "the connection from {} to {}",
-                        connectome.labels()[source],
-                        connectome.labels()[target]
-                    ),
-                    delay: connectome.tract_lengths()[[target, source]] / settings.conduction_speed,
-                    dt: settings.dt,
-                    value: description.published[published].name.clone(),
-                });
-            }
-            let mut weights = [0.0; 2];
-            for (weight, &row) in weights.iter_mut().zip(&rows) {
-                let info = &description.sums[row];
-                *weight = scale(info.mean, target) * values.row(info.connection)[k];
-            }
-            connections.push(Connection { target, source, delay, weights });
-        }
-        let sums = DelayedSums::new(Plan::new(nodes, rows.len(), &connections));
-        groups.push(Group { published, rows, sums });
-    }
-    Ok(groups)
-}
-
-/// The connection functions of all connections, one row each.
-fn connection_values(stepper: &Stepper, connectome: &Connectome, pairs: &[(usize, usize)]) -> Rows {
-    let mut connections = Rows::new(2, pairs.len().max(1));
-    if !pairs.is_empty() {
-        connections.fill(0, pairs.iter().map(|&(t, s)| connectome.weights()[[t, s]]));
-        connections.fill(1, pairs.iter().map(|&(t, s)| connectome.tract_lengths()[[t, s]]));
-    }
-    let mut constants = Constants::default();
-    let mut row = Rows::new(1, pairs.len().max(1));
-    for index in 0..stepper.constants.len() {
-        if stepper.constants.is_uniform(index) || pairs.is_empty() {
-            constants.push_uniform(stepper.constants.get(index, 0));
-        } else {
-            row.fill(0, pairs.iter().map(|&(target, _)| stepper.constants.get(index, target)));
-            constants.push_row(row.padded(0));
-        }
-    }
-    let mut values = Rows::new(stepper.model.description().connection_functions, pairs.len().max(1));
-    stepper.evaluate_connections(&constants, &connections, &mut values);
-    values
 }
 
 /// The delays inside a node, in steps.

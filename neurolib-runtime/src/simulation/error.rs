@@ -160,6 +160,29 @@ pub enum RunError {
         /// The last good values of all states of that region.
         last: Vec<(String, f64)>,
     },
+    /// An argument of a look-up left the grid of a table with `edge error`.
+    #[error(
+        "`{axis}` of table `{table}` is {} {unit} in region {region} at {time} ms, outside its grid {low} .. {high}; \
+         look at what drives it, or declare the table with `edge clamp` or `edge extrapolate`", short(*.value)
+    )]
+    TableEdge {
+        /// The table.
+        table: String,
+        /// The axis.
+        axis: String,
+        /// Its unit.
+        unit: String,
+        /// Label of the region.
+        region: String,
+        /// Time of the step, ms.
+        time: f64,
+        /// The argument.
+        value: f64,
+        /// First point of the axis.
+        low: f64,
+        /// Last point of the axis.
+        high: f64,
+    },
     /// More steps than given noise.
     #[error("given noise ends at step {given}; the run goes to step {needed}")]
     NoiseEnds {

@@ -4,6 +4,7 @@ mod afferents;
 mod builder;
 pub mod checkpoint;
 pub mod error;
+mod exits;
 mod initial;
 mod readout;
 pub mod recorder;
@@ -25,7 +26,7 @@ use readout::Readout;
 use recorder::{Recorder, TimeSeries};
 use scheme::Scheme;
 use std::ops::ControlFlow;
-use stepper::{Diverged, Stepper, Surroundings};
+use stepper::{Failure, Stepper, Surroundings};
 
 /// How a run is made.
 #[derive(Clone, Debug)]
@@ -79,6 +80,19 @@ pub struct Simulation {
     observed: bool,
     /// Hash of all that must be equal in a run that is taken up again.
     run_hash: u64,
+}
+
+/// How often the look-ups of a table have left its grid along an axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableExits {
+    /// The table.
+    pub table: String,
+    /// The axis.
+    pub axis: String,
+    /// Arguments outside.
+    pub count: u64,
+    /// Arguments in all.
+    pub lookups: u64,
 }
 
 /// How far a run is.
@@ -191,8 +205,8 @@ impl Simulation {
         let around = surroundings(&self.afferents, &self.ports, time);
         for index in 0..self.readouts.len() {
             let readout = &mut self.readouts[index];
-            if let Err(diverged) = readout.take(&self.stepper, around, step, dt) {
-                return Err(describe(&diverged, &self.readouts[index].stepper, &self.connectome, time));
+            if let Err(failure) = readout.take(&self.stepper, around, step, dt) {
+                return Err(describe(&failure, &self.readouts[index].stepper, &self.connectome, time, time));
             }
         }
         for recorder in &mut self.recorders {
@@ -218,8 +232,8 @@ impl Simulation {
         let (step, dt, time) = (self.step, self.settings.dt, self.time());
         self.noise.prepare(self.settings.set, step);
         let around = surroundings(&self.afferents, &self.ports, time);
-        if let Err(diverged) = self.stepper.advance(around, dt, Some((&self.noise, step))) {
-            return Err(describe(&diverged, &self.stepper, &self.connectome, time + dt));
+        if let Err(failure) = self.stepper.advance(around, dt, Some((&self.noise, step))) {
+            return Err(describe(&failure, &self.stepper, &self.connectome, time, time + dt));
         }
         self.afferents.publish_late(&self.stepper, step);
         self.step += 1;
@@ -258,11 +272,33 @@ impl Simulation {
         names.zip(self.stepper.bounded.iter().copied())
     }
 
+    /// How often look-ups have left the grids of their tables, by table and axis.
+    ///
+    /// The arguments are those at the beginning of each step; an argument counts for each step and node.
+    pub fn table_exits(&self) -> Vec<TableExits> {
+        let description = self.model().description();
+        let mut all: Vec<TableExits> = Vec::new();
+        for (probe, &count) in description.probes.iter().zip(&self.stepper.exits.counts) {
+            let table = &description.tables[probe.table];
+            let axis = &table.axes[probe.axis].0;
+            match all.iter_mut().find(|exits| exits.table == table.name && exits.axis == *axis) {
+                Some(exits) => {
+                    exits.count += count;
+                    exits.lookups += 1;
+                }
+                None => all.push(TableExits { table: table.name.clone(), axis: axis.clone(), count, lookups: 1 }),
+            }
+        }
+        all.iter_mut().for_each(|exits| exits.lookups *= self.step * self.connectome.n_nodes() as u64);
+        all
+    }
+
     /// The state of the run. What was recorded is not part of it.
     pub fn checkpoint(&self) -> Checkpoint {
         let description = self.model().description();
         let mut arrays = vec![flat(self.stepper.states.as_chunks()).to_vec()];
         arrays.push(self.stepper.bounded.iter().map(|&n| n as f64).collect());
+        arrays.push(self.stepper.exits.counts.iter().map(|&n| n as f64).collect());
         for readout in &self.readouts {
             arrays.push(flat(readout.stepper.states.as_chunks()).to_vec());
             arrays.push(flat(readout.drive.as_chunks()).to_vec());
@@ -306,6 +342,8 @@ impl Simulation {
         copy(arrays.next()?, flat_mut(self.stepper.states.as_chunks_mut()))?;
         let bounded = arrays.next()?;
         self.stepper.bounded = bounded.iter().map(|&n| n as u64).collect();
+        let exits = arrays.next()?;
+        self.stepper.exits.counts = exits.iter().map(|&n| n as u64).collect();
         for readout in &mut self.readouts {
             copy(arrays.next()?, flat_mut(readout.stepper.states.as_chunks_mut()))?;
             copy(arrays.next()?, flat_mut(readout.drive.as_chunks_mut()))?;
@@ -325,14 +363,36 @@ fn surroundings<'a>(afferents: &'a Afferents, ports: &'a Rows, time: f64) -> Sur
     Surroundings { time, sums: &afferents.sums, delayed: &afferents.delayed, ports }
 }
 
-fn describe(diverged: &Diverged, stepper: &Stepper, connectome: &Connectome, time: f64) -> RunError {
-    let states = &stepper.model.description().states;
-    let last = states.iter().enumerate().map(|(i, s)| (s.name.clone(), stepper.states.row(i)[diverged.node]));
-    RunError::Diverged {
-        variable: states[diverged.state].name.clone(),
-        region: connectome.labels()[diverged.node].clone(),
-        time,
-        value: diverged.value,
-        last: last.collect(),
+/// What a failure of the step that begins at `start` and ends at `end` means for the user.
+fn describe(failure: &Failure, stepper: &Stepper, connectome: &Connectome, start: f64, end: f64) -> RunError {
+    let description = stepper.model.description();
+    let region = |node: usize| connectome.labels()[node].clone();
+    match *failure {
+        Failure::Diverged { state, node, value } => {
+            let states = description.states.iter().enumerate();
+            RunError::Diverged {
+                variable: description.states[state].name.clone(),
+                region: region(node),
+                time: end,
+                value,
+                last: states.map(|(i, s)| (s.name.clone(), stepper.states.row(i)[node])).collect(),
+            }
+        }
+        Failure::TableEdge { probe, node, value } => {
+            let probe = description.probes[probe];
+            let table = &description.tables[probe.table];
+            let (axis, unit) = table.axes[probe.axis].clone();
+            let (low, high) = stepper.model.tables()[probe.table].range(probe.axis);
+            RunError::TableEdge {
+                table: table.name.clone(),
+                axis,
+                unit,
+                region: region(node),
+                time: start,
+                value,
+                low,
+                high,
+            }
+        }
     }
 }

@@ -83,7 +83,7 @@ impl Readout {
         around: Surroundings<'_>,
         step: u64,
         dt: f64,
-    ) -> Result<(), super::stepper::Diverged> {
+    ) -> Result<(), super::stepper::Failure> {
         driver.evaluate(KernelId::Drive(self.index), around, &mut self.sample);
         dispatch(self.set, Accumulate { sums: &mut self.drive, sample: &self.sample });
         if !step.is_multiple_of(self.interval) {

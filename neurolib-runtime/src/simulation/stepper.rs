@@ -1,7 +1,9 @@
 //! The equations of all nodes, advanced step by step: a model with its constants and states.
 
 use super::error::BuildError;
+use super::exits::Exits;
 use super::scheme::Scheme;
+use crate::coupling::PerConnection;
 use crate::description::{BoundKind, ModelDescription};
 use crate::math;
 use crate::model::{Frame, KernelId, NeuralMass};
@@ -28,11 +30,13 @@ pub(crate) struct Stepper {
     pub(crate) states: Rows,
     /// Counts of steps and nodes in which a bound acted, by state.
     pub(crate) bounded: Vec<u64>,
+    /// What look-ups have read outside their tables.
+    pub(crate) exits: Exits,
     tables: Vec<Arc<Table>>,
     bounds: Constants,
     set: InstructionSet,
     scheme: Scheme,
-    /// Derivatives at the step's beginning, then late published values.
+    /// Derivatives at the step's beginning, then late published values, then watched arguments.
     slopes: Rows,
     /// Derivatives of the later stages.
     stages: Vec<Rows>,
@@ -48,11 +52,12 @@ pub(crate) struct Stepper {
     none: Rows,
 }
 
-/// A state and node that became infinite or not a number.
-pub(crate) struct Diverged {
-    pub(crate) state: usize,
-    pub(crate) node: usize,
-    pub(crate) value: f64,
+/// Why a step could not be made.
+pub(crate) enum Failure {
+    /// A state became infinite or not a number.
+    Diverged { state: usize, node: usize, value: f64 },
+    /// A watched argument left the grid of a table that allows no exits.
+    TableEdge { probe: usize, node: usize, value: f64 },
 }
 
 impl Stepper {
@@ -83,8 +88,11 @@ impl Stepper {
             noise_terms[term.state].push((row, term.noise));
         }
         let trial_rows = if stages > 0 { states } else { 0 };
+        let tables = model.tables();
+        let slopes = Rows::new(states + late + description.probes.len(), nodes);
         let mut stepper = Self {
-            tables: model.tables(),
+            exits: Exits::new(&description, &tables),
+            tables,
             model,
             constants: Constants::default(),
             states: Rows::new(states, nodes),
@@ -92,8 +100,8 @@ impl Stepper {
             bounds: Constants::default(),
             set,
             scheme,
-            slopes: Rows::new(states + late, nodes),
-            stages: vec![Rows::new(states + late, nodes); stages],
+            stages: vec![slopes.clone(); stages],
+            slopes,
             next: Rows::new(states, nodes),
             trial: Rows::new(trial_rows, nodes),
             diffusion: Rows::new(description.noise_terms.len(), nodes),
@@ -152,6 +160,8 @@ impl Stepper {
             delayed: around.delayed,
             ports: around.ports,
             connections: &self.none,
+            sources: &self.none,
+            targets: &self.none,
             tables: &self.tables,
         }
     }
@@ -165,6 +175,19 @@ impl Stepper {
     pub(crate) fn evaluate_connections(&self, constants: &Constants, connections: &Rows, out: &mut Rows) {
         let frame = Frame { constants, connections, ..self.frame(self.still(), &self.states) };
         self.model.evaluate(KernelId::Connection, &frame, out);
+    }
+
+    /// Evaluates what each connection carries; `constants` are those of the targets.
+    pub(crate) fn evaluate_carried(
+        &self,
+        kernel: KernelId,
+        constants: &Constants,
+        connections: &Rows,
+        sum: &mut PerConnection,
+    ) {
+        let (sources, targets) = (&sum.sources, &sum.targets);
+        let frame = Frame { constants, connections, sources, targets, ..self.frame(self.still(), &self.states) };
+        self.model.evaluate(kernel, &frame, &mut sum.values);
     }
 
     /// Rows for the outputs of the drift kernel.
@@ -211,11 +234,16 @@ impl Stepper {
         around: Surroundings<'_>,
         dt: f64,
         noise: Option<(&WhiteNoise, u64)>,
-    ) -> Result<(), Diverged> {
+    ) -> Result<(), Failure> {
         // The rows are taken out so that the model can be evaluated while they are written.
         let mut slopes = std::mem::replace(&mut self.slopes, Rows::new(0, 0));
         let mut next = std::mem::replace(&mut self.next, Rows::new(0, 0));
         self.evaluate(KernelId::Drift, around, &mut slopes);
+        let watched = slopes.rows() - self.model.description().probes.len();
+        if let Err(failure) = self.exits.watch(self.set, &slopes, watched) {
+            (self.slopes, self.next) = (slopes, next);
+            return Err(failure);
+        }
         if noise.is_some() && !self.model.description().diffusion_is_constant {
             self.evaluate_diffusion(around);
         }
@@ -235,9 +263,9 @@ impl Stepper {
             },
         );
         self.slopes = slopes;
-        if !finite && let Some(diverged) = find_divergence(&mut next) {
+        if !finite && let Some(failure) = find_divergence(&mut next) {
             self.next = next;
-            return Err(diverged);
+            return Err(failure);
         }
         self.next = std::mem::replace(&mut self.states, next);
         Ok(())
@@ -369,10 +397,10 @@ fn check_parameters(
 }
 
 /// Looks for a number that is not finite; mends the padding, where there is nothing to find.
-fn find_divergence(next: &mut Rows) -> Option<Diverged> {
+fn find_divergence(next: &mut Rows) -> Option<Failure> {
     for state in 0..next.rows() {
         if let Some(node) = next.row(state).iter().position(|x| !x.is_finite()) {
-            return Some(Diverged { state, node, value: next.row(state)[node] });
+            return Some(Failure::Diverged { state, node, value: next.row(state)[node] });
         }
         let row = next.row(state).to_vec();
         next.fill(state, row);

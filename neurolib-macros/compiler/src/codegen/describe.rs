@@ -1,6 +1,6 @@
 //! The description of a model as an expression of Rust.
 
-use crate::ir::{BoundKind, InitialKind, Model, PublishedSource};
+use crate::ir::{BoundKind, Edge, InitialKind, KernelKind, Model, PublishedSource, Reduce, SourceValue, Sum};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -41,14 +41,8 @@ pub(super) fn description(model: &Model) -> TokenStream {
         let past = option(p.past.map(initial));
         quote! { PublishedInfo { name: #name.into(), unit: #unit.into(), source: #source, past: #past } }
     });
-    let sums = model.sums.iter().map(|s| {
-        let (connection, mean) = (s.connection, s.mean);
-        let published = option(s.source.map(|(p, _)| quote!(#p)));
-        let extra = s.source.map_or(0, |(_, extra)| extra);
-        quote! { SumInfo { connection: #connection, published: #published, extra_steps: #extra, mean: #mean } }
-    });
-    let connection_functions =
-        model.kernels.iter().find(|k| k.kind == crate::ir::KernelKind::Connection).map_or(0, |k| k.outputs.len());
+    let sums = model.sums.iter().enumerate().map(|(index, s)| sum(model, index, s));
+    let connection_functions = model.kernel(KernelKind::Connection).map_or(0, |kernel| kernel.outputs.len());
     let delays = model.delays.iter().map(|d| {
         let (published, extra) = (d.published, d.extra_steps);
         let time = option(d.time.map(|t| quote!(#t)));
@@ -61,6 +55,16 @@ pub(super) fn description(model: &Model) -> TokenStream {
     let observables = model.observables.iter().map(|o| {
         let (name, unit, doc, is_default) = (&o.name, &o.unit, &o.doc, o.is_default);
         quote! { ObservableInfo { name: #name.into(), unit: #unit.into(), doc: #doc.into(), is_default: #is_default } }
+    });
+    let tables = model.tables.iter().map(|t| {
+        let (name, edge) = (&t.name, edge(t.edge));
+        let axes = t.axes.iter().map(|&axis| &t.header_axes[axis]);
+        let units = &t.axis_units;
+        quote! { TableInfo { name: #name.into(), edge: #edge, axes: vec![#((#axes.into(), #units.into())),*] } }
+    });
+    let probes = model.probes.iter().map(|p| {
+        let (table, axis) = (p.table, p.axis);
+        quote! { ProbeInfo { table: #table, axis: #axis } }
     });
     let readouts = model.readouts.iter().map(|r| {
         let (name, doc, ports) = (&r.name, &r.doc, &r.ports);
@@ -85,8 +89,42 @@ pub(super) fn description(model: &Model) -> TokenStream {
             delays: vec![#(#delays),*],
             ports: vec![#(#ports),*],
             observables: vec![#(#observables),*],
+            tables: vec![#(#tables),*],
+            probes: vec![#(#probes),*],
             readouts: vec![#(#readouts),*],
         }
+    }
+}
+
+fn sum(model: &Model, index: usize, sum: &Sum) -> TokenStream {
+    let source = |s: &SourceValue| {
+        let (published, extra) = (s.published, s.extra_steps);
+        quote! { SourceInfo { published: #published, extra_steps: #extra } }
+    };
+    match sum {
+        Sum::Weighted { connection, source: value, mean } => {
+            let value = option(value.as_ref().map(source));
+            quote! { SumInfo::Weighted { connection: #connection, source: #value, mean: #mean } }
+        }
+        Sum::PerConnection { sources, reduce } => {
+            let sources = sources.iter().map(source);
+            let targets = model.kernel(KernelKind::Targets(index)).map_or(0, |kernel| kernel.outputs.len());
+            let reduce = match reduce {
+                Reduce::Sum => quote!(Reduce::Sum),
+                Reduce::Mean => quote!(Reduce::Mean),
+                Reduce::Max => quote!(Reduce::Max),
+            };
+            quote! { SumInfo::PerConnection { sources: vec![#(#sources),*], targets: #targets, reduce: #reduce } }
+        }
+    }
+}
+
+/// What a table says outside its axes.
+pub(super) fn edge(edge: Edge) -> TokenStream {
+    match edge {
+        Edge::Clamp => quote!(Edge::Clamp),
+        Edge::Extrapolate => quote!(Edge::Extrapolate),
+        Edge::Error => quote!(Edge::Error),
     }
 }
 

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 /// The type that stands for a kernel.
 pub(super) fn name(kind: KernelKind) -> Ident {
     match kind {
+        KernelKind::Targets(i) => format_ident!("Targets{i}"),
+        KernelKind::Carried(i) => format_ident!("Carried{i}"),
         KernelKind::DriftOf(i) => format_ident!("DriftOf{i}"),
         KernelKind::Observable(i) => format_ident!("Observable{i}"),
         KernelKind::Drive(i) => format_ident!("Drive{i}"),
@@ -149,6 +151,9 @@ impl<'a> Body<'a> {
             Node::Port(p) => quote!(frame.port(#p)),
             Node::Weight => quote!(frame.weight()),
             Node::Length => quote!(frame.length()),
+            Node::ConnectionFunction(k) => quote!(frame.connection_function(#k)),
+            Node::Source(k) => quote!(frame.source(#k)),
+            Node::Target(k) => quote!(frame.target(#k)),
             _ => return None,
         })
     }
@@ -179,6 +184,9 @@ impl<'a> Body<'a> {
             },
             (Node::Weight, _) => "w".into(),
             (Node::Length, _) => "len".into(),
+            (Node::ConnectionFunction(k), _) => format!("function_{k}"),
+            (Node::Source(k), _) => format!("source_{k}"),
+            (Node::Target(k), _) => format!("target_{k}"),
             (Node::Time, _) => "time".into(),
             (Node::Nodes, _) => "nodes".into(),
             _ => "x".into(),

@@ -42,8 +42,6 @@ codes! {
     UnknownEdition = "NM106",
     /// A statement that has no meaning where it stands.
     Misplaced = "NM107",
-    /// Part of the language that this compiler cannot compile yet.
-    Unsupported = "NM108",
     /// More mistakes than are shown.
     TooManyErrors = "NM109",
     /// Bytes that are no text.
@@ -113,8 +111,8 @@ codes! {
     SourcePlace = "NM407",
     /// An input that is no reduction over the connections.
     InputForm = "NM408",
-    /// An input that does not separate into source, connection and target.
-    NotSeparable = "NM409",
+    /// A delay of something that belongs to a connection.
+    DelayedConnection = "NM409",
     /// A delay, bound or start value that depends on more than parameters.
     NotParameter = "NM410",
     /// A delayed value without a past.

@@ -5,7 +5,8 @@
 //! | before | after | rounding |
 //! |---|---|---|
 //! | arithmetic on numbers | the number | as at run time |
-//! | `x*1`, `x/1`, `−(−x)` | `x` | exact |
+//! | `x*1`, `x/1`, `−(−x)`, `x + 0`, `x − 0` | `x` | exact |
+//! | `x*0`, `0/x` | `0` | exact for finite `x`; a run ends where a state is not |
 //! | `x^n`, n whole, at most 16 | products by squaring | of the products |
 //! | `x^0.5`, `x^−n` | `sqrt(x)`, `1/x^n` | |
 //! | `x/p`, p the same in all steps, x not | `x*(1/p)`, `1/p` once per run | one more |
@@ -30,14 +31,7 @@ impl Arena {
         if let Some(&id) = self.known.get(&node) {
             return id;
         }
-        let own = match node {
-            Node::Number(_) => Stage::Constant,
-            Node::Parameter(_) | Node::Derived(_) | Node::Nodes => Stage::Run,
-            Node::Weight | Node::Length => Stage::Connection,
-            Node::State(_) | Node::Sum(_) | Node::Delayed(_) | Node::Port(_) | Node::Time => Stage::Step,
-            _ => Stage::Constant,
-        };
-        let stage = node.operands().iter().map(|&o| self.stage(o)).fold(own, Stage::max);
+        let stage = node.operands().iter().map(|&o| self.stage(o)).fold(node.own_stage(), Stage::max);
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(node.clone());
         self.stages.push(stage);
@@ -57,7 +51,7 @@ impl Arena {
         self.add(Node::Number(value.to_bits()))
     }
 
-    fn value(&self, id: NodeId) -> Option<f64> {
+    pub(super) fn value(&self, id: NodeId) -> Option<f64> {
         match self.node(id) {
             Node::Number(bits) => Some(f64::from_bits(*bits)),
             _ => None,
@@ -84,6 +78,11 @@ impl Arena {
         match op {
             BinaryOp::Mul if y == Some(1.0) => a,
             BinaryOp::Mul if x == Some(1.0) => b,
+            BinaryOp::Mul if x == Some(0.0) || y == Some(0.0) => self.number(0.0),
+            BinaryOp::Div if x == Some(0.0) => self.number(0.0),
+            BinaryOp::Add | BinaryOp::Sub if y == Some(0.0) => a,
+            BinaryOp::Add if x == Some(0.0) => b,
+            BinaryOp::Sub if x == Some(0.0) => self.unary(UnaryOp::Neg, b),
             BinaryOp::Div if y == Some(1.0) => a,
             BinaryOp::Div => self.divide(a, b),
             BinaryOp::Pow => self.power(a, b),

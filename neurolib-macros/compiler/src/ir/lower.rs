@@ -1,8 +1,10 @@
 //! From a resolved model to the intermediate representation.
 
+mod per_connection;
+
 use super::build::Arena;
 use super::*;
-use crate::resolved::{self, Bound, Expr, Initial, LetId};
+use crate::resolved::{self, Bound, Carried, Expr, Initial, LetId};
 use std::collections::HashMap;
 
 /// Lowers a resolved model. Cannot fail: what could has been reported by the semantic stage.
@@ -16,6 +18,7 @@ pub fn lower(model: &resolved::Model) -> Model {
         published_values: Vec::new(),
         sums: Vec::new(),
         connections: Vec::new(),
+        carried: Vec::new(),
         delays: Vec::new(),
         hoisted: HashMap::new(),
         derived: Vec::new(),
@@ -34,6 +37,8 @@ struct Lowering<'a> {
     sums: Vec<Sum>,
     /// Outputs of the connection kernel.
     connections: Vec<NodeId>,
+    /// Outputs of the kernels [`KernelKind::Targets`] and [`KernelKind::Carried`], with the sum they belong to.
+    carried: Vec<(usize, Vec<NodeId>, NodeId)>,
     delays: Vec<Delay>,
     /// Nodes of the run stage that have become derived constants.
     hoisted: HashMap<NodeId, usize>,
@@ -57,8 +62,12 @@ impl<'a> Lowering<'a> {
         let mut diffusion = Vec::new();
         for (state, s) in model.states.iter().enumerate() {
             for (noise, coefficient) in &s.diffusion {
-                noise_terms.push((state, noise.0));
-                diffusion.push(self.step(coefficient));
+                let coefficient = self.step(coefficient);
+                // Noise that has been switched off for good.
+                if self.arena.value(coefficient) != Some(0.0) {
+                    noise_terms.push((state, noise.0));
+                    diffusion.push(coefficient);
+                }
             }
         }
         let observables: Vec<NodeId> = model.observables.iter().map(|o| self.step(&o.value)).collect();
@@ -81,13 +90,19 @@ impl<'a> Lowering<'a> {
                 self.published[index].past = Some(self.initial(past, &mut initial));
             }
         }
+        let mut advanced: Vec<NodeId> = drift.iter().copied().chain(late).collect();
+        let probes = self.probes(&mut advanced);
         let step = |kind, outputs: Vec<NodeId>| Kernel { kind, outputs };
         kernels.push(step(KernelKind::Derived, self.derived.clone()));
         kernels.push(step(KernelKind::Initial, initial));
         kernels.push(step(KernelKind::Bounds, bounds));
         kernels.push(step(KernelKind::Connection, self.connections.clone()));
+        for (sum, targets, value) in std::mem::take(&mut self.carried) {
+            kernels.push(step(KernelKind::Targets(sum), targets));
+            kernels.push(step(KernelKind::Carried(sum), vec![value]));
+        }
         kernels.push(step(KernelKind::Published, early));
-        kernels.push(step(KernelKind::Drift, drift.iter().copied().chain(late).collect()));
+        kernels.push(step(KernelKind::Drift, advanced));
         kernels.extend(drift.iter().enumerate().map(|(i, &d)| step(KernelKind::DriftOf(i), vec![d])));
         kernels.push(step(KernelKind::Diffusion, diffusion.clone()));
         kernels.extend(observables.iter().enumerate().map(|(i, &o)| step(KernelKind::Observable(i), vec![o])));
@@ -122,6 +137,7 @@ impl<'a> Lowering<'a> {
             ports: model.ports.clone(),
             observables: model.observables.iter().map(observable).collect(),
             tables: model.tables.clone(),
+            probes,
             readouts: model.readouts.iter().map(readout).collect(),
             kernels,
             nodes: std::mem::take(&mut self.arena.nodes),
@@ -147,6 +163,7 @@ impl<'a> Lowering<'a> {
             Expr::Nodes => self.arena.add(Node::Nodes),
             Expr::Weight => self.arena.add(Node::Weight),
             Expr::Length => self.arena.add(Node::Length),
+            Expr::Source(a) => self.expr(a),
             Expr::Let(id) => self.named(*id),
             Expr::Input(id) => self.input(id.0),
             Expr::Unary(op, a) => {
@@ -201,11 +218,16 @@ impl<'a> Lowering<'a> {
         let input = &self.model.inputs[index];
         let mut total = None;
         for term in &input.terms {
-            let connection = self.expr(&term.connection);
-            let connection = position_or_push(&mut self.connections, connection);
-            let source = term.source.as_ref().map(|s| self.publish(s));
-            let mean = input.reduce == resolved::Reduce::Mean;
-            let sum = position_or_push(&mut self.sums, Sum { connection, source, mean });
+            let sum = match &term.carried {
+                Carried::Product { connection, source } => {
+                    let connection = self.expr(connection);
+                    let connection = position_or_push(&mut self.connections, connection);
+                    let source = source.as_ref().map(|s| self.source(s));
+                    let mean = input.reduce == Reduce::Mean;
+                    position_or_push(&mut self.sums, Sum::Weighted { connection, source, mean })
+                }
+                Carried::Value(value) => self.per_connection(value, input.reduce),
+            };
             let sum = self.arena.add(Node::Sum(sum));
             let target = self.expr(&term.target);
             let part = self.arena.binary(BinaryOp::Mul, target, sum);
@@ -217,6 +239,11 @@ impl<'a> Lowering<'a> {
         let node = total.unwrap_or_else(|| self.arena.number(0.0));
         self.inputs.insert(index, node);
         node
+    }
+
+    fn source(&mut self, e: &'a Expr) -> SourceValue {
+        let (published, extra_steps) = self.publish(e);
+        SourceValue { published, extra_steps }
     }
 
     /// What is to be kept of an expression that is read with a delay, and the steps that `previous` adds.
@@ -276,10 +303,31 @@ impl<'a> Lowering<'a> {
         (early, late)
     }
 
+    /// Adds the arguments of all look-ups that the outputs need, each once, for the runtime to watch.
+    fn probes(&mut self, outputs: &mut Vec<NodeId>) -> Vec<Probe> {
+        let mut lookups = Vec::new();
+        for &root in outputs.iter().chain(&self.derived) {
+            self.walk(root, &mut |node| {
+                if let Node::Lookup(table, arguments) = node {
+                    lookups.push((*table, arguments.clone()));
+                }
+            });
+        }
+        let mut probes: Vec<(Probe, NodeId)> = Vec::new();
+        for (table, arguments) in lookups {
+            for (axis, argument) in arguments.into_iter().enumerate() {
+                let argument = self.hoist(argument);
+                position_or_push(&mut probes, (Probe { table, axis }, argument));
+            }
+        }
+        outputs.extend(probes.iter().map(|(_, argument)| *argument));
+        probes.into_iter().map(|(probe, _)| probe).collect()
+    }
+
     fn needs_inputs(&self, node: NodeId) -> bool {
         self.reaches(node, |n| match n {
             Node::Delayed(_) => true,
-            Node::Sum(s) => self.sums[*s].source.is_some(),
+            Node::Sum(s) => !matches!(self.sums[*s], Sum::Weighted { source: None, .. }),
             _ => false,
         })
     }
@@ -327,6 +375,12 @@ impl<'a> Lowering<'a> {
             }
             let node = self.arena.node(id).clone();
             let is_leaf = node.operands().is_empty();
+            if self.arena.stage(id) == Stage::Connection && !is_leaf {
+                let function = position_or_push(&mut self.connections, id);
+                let read = self.arena.add(Node::ConnectionFunction(function));
+                done.insert(id, read);
+                continue;
+            }
             if self.arena.stage(id) <= Stage::Run {
                 let result = if is_leaf { id } else { self.derive(id) };
                 done.insert(id, result);

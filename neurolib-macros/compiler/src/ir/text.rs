@@ -64,5 +64,8 @@ fn node_text(model: &Model, node: &Node) -> String {
         Node::Nodes => "nodes".into(),
         Node::Weight => "w".into(),
         Node::Length => "len".into(),
+        Node::ConnectionFunction(k) => format!("connection function {k}"),
+        Node::Source(k) => format!("source {k}"),
+        Node::Target(k) => format!("target {k}"),
     }
 }

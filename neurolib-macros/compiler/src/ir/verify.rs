@@ -10,6 +10,7 @@ use std::collections::HashSet;
 pub fn verify(model: &Model) -> Result<(), String> {
     let mut seen = HashSet::new();
     let mut stages: Vec<Stage> = Vec::new();
+    let mut of_connection: Vec<bool> = Vec::new();
     for (index, node) in model.nodes.iter().enumerate() {
         if !seen.insert(node) {
             return Err(format!("node {index} stands twice: {node:?}"));
@@ -18,21 +19,19 @@ pub fn verify(model: &Model) -> Result<(), String> {
             return Err(format!("node {index} reads node {} behind it", operand.0));
         }
         check_ids(model, index, node)?;
-        let own = match node {
-            Node::Parameter(_) | Node::Derived(_) | Node::Nodes => Stage::Run,
-            Node::Weight | Node::Length => Stage::Connection,
-            Node::State(_) | Node::Sum(_) | Node::Delayed(_) | Node::Port(_) | Node::Time => Stage::Step,
-            _ => Stage::Constant,
-        };
-        let stage = node.operands().iter().map(|o| stages[o.0 as usize]).fold(own, Stage::max);
+        let stage = node.operands().iter().map(|o| stages[o.0 as usize]).fold(node.own_stage(), Stage::max);
         stages.push(stage);
+        of_connection.push(node.is_of_connection() || node.operands().iter().any(|o| of_connection[o.0 as usize]));
     }
     for kernel in &model.kernels {
         for output in &kernel.outputs {
             let stage =
                 *stages.get(output.0 as usize).ok_or_else(|| format!("{:?} has an unknown output", kernel.kind))?;
-            if stage > kernel.kind.stage() || (stage == Stage::Connection && kernel.kind != KernelKind::Connection) {
+            if stage > kernel.kind.stage() {
                 return Err(format!("{:?} reads what is known at stage {stage:?} only", kernel.kind));
+            }
+            if of_connection[output.0 as usize] && !kernel.kind.of_connections() {
+                return Err(format!("{:?} reads what belongs to a connection", kernel.kind));
             }
         }
         let expected = match kernel.kind {
@@ -41,11 +40,11 @@ pub fn verify(model: &Model) -> Result<(), String> {
                 2 * (model.states.len() + model.published.iter().filter(|p| p.past.is_some()).count())
             }
             KernelKind::Bounds => 2 * model.states.len(),
-            KernelKind::Drift => model.states.len() + late(model),
+            KernelKind::Drift => model.states.len() + late(model) + model.probes.len(),
             KernelKind::Diffusion => model.noise_terms.len(),
             KernelKind::Drive(readout) => model.readouts[readout].ports.len(),
-            KernelKind::Connection | KernelKind::Published => kernel.outputs.len(),
-            KernelKind::DriftOf(_) | KernelKind::Observable(_) => 1,
+            KernelKind::Connection | KernelKind::Published | KernelKind::Targets(_) => kernel.outputs.len(),
+            KernelKind::DriftOf(_) | KernelKind::Observable(_) | KernelKind::Carried(_) => 1,
         };
         if kernel.outputs.len() != expected {
             return Err(format!("{:?} has {} outputs instead of {expected}", kernel.kind, kernel.outputs.len()));
@@ -67,6 +66,7 @@ fn check_ids(model: &Model, index: usize, node: &Node) -> Result<(), String> {
         Node::Delayed(i) => (*i, model.delays.len()),
         Node::Port(i) => (*i, model.ports.len()),
         Node::Lookup(i, _) => (*i, model.tables.len()),
+        Node::ConnectionFunction(i) => (*i, model.kernel(KernelKind::Connection).map_or(0, |k| k.outputs.len())),
         Node::Quantity(lookup, _) if !matches!(model.nodes[lookup.0 as usize], Node::Lookup(..)) => {
             return Err(format!("node {index} reads a quantity of what is no look-up"));
         }

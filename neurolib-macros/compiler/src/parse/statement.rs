@@ -96,16 +96,10 @@ impl<'a> Builder<'a> {
                 let signature = self.table_signature(signature);
                 let (path, path_span) = self.string(pairs);
                 take(pairs, Rule::interpolation);
-                let edge = match take(pairs, Rule::edge).and_then(|pair| inner(pair).next()) {
-                    Some(pair) => {
-                        let edge = match pair.as_str() {
-                            "extrapolate" => Edge::Extrapolate,
-                            "error" => Edge::Error,
-                            _ => Edge::Clamp,
-                        };
-                        (edge, self.span(&pair))
-                    }
-                    None => (Edge::Clamp, path_span),
+                let edge = match take(pairs, Rule::edge).and_then(|pair| inner(pair).next()).map(|pair| pair.as_str()) {
+                    Some("extrapolate") => Edge::Extrapolate,
+                    Some("error") => Edge::Error,
+                    _ => Edge::Clamp,
                 };
                 Statement::Table { signature, doc, path, path_span, edge }
             }

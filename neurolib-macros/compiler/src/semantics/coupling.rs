@@ -1,5 +1,6 @@
 //! An input is a sum of terms target × reduce(connection × source): products, sums, small powers and the sine and
-//! cosine of sums and differences are taken apart until every factor belongs to one of the three.
+//! cosine of sums and differences are taken apart until every factor belongs to one of the three. What does not come
+//! apart, and what is under a `max`, is evaluated for each connection.
 
 use super::Report;
 use super::core::{Core, Kind};
@@ -17,6 +18,8 @@ pub(super) struct Term {
     pub target: Option<Core>,
     pub connection: Option<Core>,
     pub source: Option<Core>,
+    /// Instead of connection and source: a value for each connection.
+    pub value: Option<Core>,
 }
 
 /// The reduction and the terms of an input; `None` after an error.
@@ -33,7 +36,7 @@ pub(super) fn split(
             report.push(
                 Diagnostic::new(
                     Code::InputForm,
-                    "an input is a `sum(…)` or `mean(…)` over the connections",
+                    "an input is a `sum(…)`, `mean(…)` or `max(…)` over the connections",
                     culprit.span,
                     "not of that form",
                 )
@@ -41,32 +44,16 @@ pub(super) fn split(
             );
             None
         }
-        Err(Obstacle::Mixed(culprit)) => {
-            report.push(
-                Diagnostic::new(
-                    Code::NotSeparable,
-                    "this does not separate into a part of the source, of the connection and of this node",
-                    culprit.span,
-                    "mixes them",
-                )
-                .help("sums, products, powers and `sin` or `cos` of differences separate; names without `source.` belong to this node"),
-            );
-            None
-        }
-        Err(Obstacle::TooMany(culprit)) => {
-            let message = format!("this input has more than {MAX_TERMS} terms when it is multiplied out");
-            report.push(
-                Diagnostic::new(Code::TooLarge, message, culprit.span, "too many terms").help("write several inputs"),
-            );
-            None
-        }
+        // What is inside a reduction is taken apart or left whole.
+        Err(Obstacle::Whole) => None,
     }
 }
 
 enum Obstacle {
+    /// What stands around the reductions is not of the form of an input.
     Form(Core),
-    Mixed(Core),
-    TooMany(Core),
+    /// What stands inside does not come apart, or into too many terms.
+    Whole,
 }
 
 /// What an expression depends on.
@@ -94,7 +81,11 @@ impl Splitter<'_> {
                     return Err(Obstacle::Form(core.clone()));
                 }
                 *found = Some(*reduce);
-                self.terms(inner)
+                let apart = if *reduce == Reduce::Max { Err(Obstacle::Whole) } else { self.terms(inner) };
+                Ok(match apart {
+                    Ok(terms) => terms.into_iter().map(Term::without_source).collect(),
+                    Err(_) => vec![Term { value: Some(self.sources(inner)), ..Term::default() }],
+                })
             }
             Kind::Unary(UnaryOp::Neg, a) => Ok(negate(self.outside(a, found)?)),
             Kind::Binary(op @ (BinaryOp::Add | BinaryOp::Sub), a, b) => {
@@ -137,53 +128,64 @@ impl Splitter<'_> {
             Kind::Unary(UnaryOp::Neg, a) => negate(self.terms(a)?),
             Kind::Binary(BinaryOp::Add, a, b) => [self.terms(a)?, self.terms(b)?].concat(),
             Kind::Binary(BinaryOp::Sub, a, b) => [self.terms(a)?, negate(self.terms(b)?)].concat(),
-            Kind::Binary(BinaryOp::Mul, a, b) => self.product(core, &self.terms(a)?, &self.terms(b)?)?,
+            Kind::Binary(BinaryOp::Mul, a, b) => self.product(&self.terms(a)?, &self.terms(b)?)?,
             Kind::Binary(BinaryOp::Div, a, b) => match &self.terms(b)?[..] {
                 [divisor] => self.terms(a)?.into_iter().map(|term| divide(term, divisor)).collect(),
                 _ => return self.whole(core, reads),
             },
             Kind::Binary(BinaryOp::Pow, a, b) => match b.kind {
-                Kind::Number(n) if n.fract() == 0.0 && (2.0..=MAX_POWER).contains(&n) => self.power(core, a, b, n)?,
+                Kind::Number(n) if n.fract() == 0.0 && (2.0..=MAX_POWER).contains(&n) => self.power(a, b, n)?,
                 _ => return self.whole(core, reads),
             },
-            Kind::Unary(op @ (UnaryOp::Sin | UnaryOp::Cos), a) => match self.angle(core, *op, a)? {
+            Kind::Unary(op @ (UnaryOp::Sin | UnaryOp::Cos), a) => match self.angle(*op, a)? {
                 Some(terms) => terms,
                 None => return self.whole(core, reads),
             },
             Kind::If(c, a, b) => self.choice(core, c, a, b)?,
             _ => return self.whole(core, reads),
         };
-        if terms.len() > MAX_TERMS { Err(Obstacle::TooMany(core.clone())) } else { Ok(terms) }
+        if terms.len() > MAX_TERMS { Err(Obstacle::Whole) } else { Ok(terms) }
     }
 
     /// What cannot be taken apart may still belong to the connection, with parameters of the target.
     fn whole(&self, core: &Core, reads: Reads) -> Terms {
         if reads.source || reads.target {
-            return Err(Obstacle::Mixed(core.clone()));
+            return Err(Obstacle::Whole);
         }
         Ok(vec![Term { connection: Some(core.clone()), ..Term::default() }])
     }
 
-    fn product(&self, core: &Core, a: &[Term], b: &[Term]) -> Terms {
+    /// The same with every largest part that belongs to the source alone as one `Source`.
+    fn sources(&self, core: &Core) -> Core {
+        let reads = self.reads(core);
+        if reads == (Reads { source: true, ..Reads::default() }) {
+            return Core::new(Kind::Source(Box::new(strip_source(core))), core.span);
+        }
+        let kept: Result<Core, std::convert::Infallible> = core.try_map(&mut |part| Ok(self.sources(part)));
+        let Ok(kept) = kept;
+        kept
+    }
+
+    fn product(&self, a: &[Term], b: &[Term]) -> Terms {
         if a.len() * b.len() > MAX_TERMS {
-            return Err(Obstacle::TooMany(core.clone()));
+            return Err(Obstacle::Whole);
         }
         Ok(a.iter().flat_map(|a| b.iter().map(|b| multiply(a, b))).collect())
     }
 
-    fn power(&self, core: &Core, base: &Core, exponent: &Core, n: f64) -> Terms {
+    fn power(&self, base: &Core, exponent: &Core, n: f64) -> Terms {
         let terms = self.terms(base)?;
         if let [term] = &terms[..] {
             let raise = |factor: &Option<Core>| {
                 factor.clone().map(|factor| Core::binary(BinaryOp::Pow, factor, exponent.clone()))
             };
             let [target, connection, source] = [&term.target, &term.connection, &term.source].map(raise);
-            return Ok(vec![Term { target, connection, source }]);
+            return Ok(vec![Term { target, connection, source, value: None }]);
         }
         let mut result = terms.clone();
         let mut k = 1.0;
         while k < n {
-            result = self.product(core, &result, &terms)?;
+            result = self.product(&result, &terms)?;
             k += 1.0;
         }
         Ok(result)
@@ -191,7 +193,7 @@ impl Splitter<'_> {
 
     /// `sin(a + b) = sin a cos b + cos a sin b`, `cos(a + b) = cos a cos b − sin a sin b`, where the two
     /// summands depend on less than their sum does.
-    fn angle(&self, core: &Core, op: UnaryOp, argument: &Core) -> Result<Option<Vec<Term>>, Obstacle> {
+    fn angle(&self, op: UnaryOp, argument: &Core) -> Result<Option<Vec<Term>>, Obstacle> {
         let mut summands = Vec::new();
         flatten(argument, false, &mut summands);
         let side = |core: &Core| {
@@ -210,8 +212,8 @@ impl Splitter<'_> {
         let (sin_a, cos_a) = (wave(UnaryOp::Sin, &a)?, wave(UnaryOp::Cos, &a)?);
         let (sin_b, cos_b) = (wave(UnaryOp::Sin, &b)?, wave(UnaryOp::Cos, &b)?);
         let (left, right, minus) = match op {
-            UnaryOp::Sin => (self.product(core, &sin_a, &cos_b)?, self.product(core, &cos_a, &sin_b)?, negative),
-            _ => (self.product(core, &cos_a, &cos_b)?, self.product(core, &sin_a, &sin_b)?, !negative),
+            UnaryOp::Sin => (self.product(&sin_a, &cos_b)?, self.product(&cos_a, &sin_b)?, negative),
+            _ => (self.product(&cos_a, &cos_b)?, self.product(&sin_a, &sin_b)?, !negative),
         };
         Ok(Some([left, if minus { negate(right) } else { right }].concat()))
     }
@@ -234,7 +236,7 @@ impl Splitter<'_> {
         };
         let kinds = [reads.source, reads.connection, reads.target || reads.parameter && !reads.connection];
         if kinds.iter().filter(|&&kind| kind).count() > 1 {
-            return Err(Obstacle::Mixed(condition.clone()));
+            return Err(Obstacle::Whole);
         }
         let (a, b) = (self.terms(a)?, self.terms(b)?);
         Ok(a.into_iter().map(|term| place(term, true)).chain(b.into_iter().map(|term| place(term, false))).collect())
@@ -287,7 +289,7 @@ fn join(summands: &[(&Core, bool)]) -> Core {
 
 fn on_target(mut term: Term, f: impl FnOnce(Core) -> Core) -> Term {
     let one = || {
-        let factors = [&term.connection, &term.source];
+        let factors = [&term.connection, &term.source, &term.value];
         let span = factors.into_iter().flatten().next().expect("invariant: a term has a factor").span;
         Core::number(1.0, span)
     };
@@ -316,6 +318,7 @@ fn multiply(a: &Term, b: &Term) -> Term {
         target: join(&a.target, &b.target),
         connection: join(&a.connection, &b.connection),
         source: join(&a.source, &b.source),
+        value: None,
     }
 }
 
@@ -331,5 +334,23 @@ fn divide(a: Term, b: &Term) -> Term {
         target: join(a.target, &b.target),
         connection: join(a.connection, &b.connection),
         source: join(a.source, &b.source),
+        value: None,
     }
+}
+
+impl Term {
+    /// A factor of the source is an expression of that node; that it is read from there is understood.
+    fn without_source(self) -> Term {
+        Term { source: self.source.as_ref().map(strip_source), ..self }
+    }
+}
+
+fn strip_source(core: &Core) -> Core {
+    let inner = match &core.kind {
+        Kind::Source(inner) => inner,
+        _ => core,
+    };
+    let stripped: Result<Core, std::convert::Infallible> = inner.try_map(&mut |part| Ok(strip_source(part)));
+    let Ok(stripped) = stripped;
+    stripped
 }

@@ -34,7 +34,7 @@ impl Lowering<'_, '_> {
             Kind::Length => Expr::Length,
             // Noise and reductions have been split off, unless there were errors.
             Kind::Noise(_) | Kind::Reduce(..) => Expr::Number(0.0),
-            Kind::Source(a) => self.expr(a),
+            Kind::Source(a) => Expr::Source(boxed(a)),
             Kind::Unary(op, a) => Expr::Unary(*op, boxed(a)),
             Kind::Binary(op, a, b) => Expr::Binary(*op, boxed(a), boxed(b)),
             Kind::If(c, a, b) => Expr::If(boxed(c), boxed(a), boxed(b)),

@@ -89,7 +89,7 @@ pub(super) struct TableItem<'a> {
     pub signature: &'a TableSignature,
     pub path: &'a str,
     pub path_span: Span,
-    pub edge: (Edge, Span),
+    pub edge: Edge,
 }
 
 /// `fn name(parameters) = value`.

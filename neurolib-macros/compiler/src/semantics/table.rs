@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::scope::TableItem;
 use super::{Report, Session};
-use crate::ast::{Column, Edge, TableSignature};
+use crate::ast::{Column, TableSignature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::nearest;
 use crate::parse;
@@ -15,12 +15,6 @@ use super::start::declared_unit;
 impl Session<'_> {
     /// The indices of a declared table's axes and quantities in its data.
     pub(super) fn table(&mut self, item: &TableItem) -> Option<Table> {
-        if item.edge.0 != Edge::Clamp {
-            self.report.push(
-                Diagnostic::new(Code::Unsupported, "only `edge clamp` is supported yet", item.edge.1, "not yet")
-                    .help("write `edge clamp`: outside, the value at the edge"),
-            );
-        }
         let data = self.header(item)?;
         let declared = item.signature;
         if data.axes.len() != declared.axes.len() {
@@ -53,11 +47,14 @@ impl Session<'_> {
         let axes = matched(&declared.axes, &data.axes, "axis", Code::TableAxes, &mut self.report);
         let quantities =
             matched(&declared.quantities, &data.quantities, "quantity", Code::TableQuantities, &mut self.report);
+        let unit = |column: &Column| column.unit.as_ref().map_or("1", |unit| &unit.text).to_owned();
         let names = |columns: &[Column]| columns.iter().map(|column| column.name.text.clone()).collect();
         Some(Table {
             name: item.name.clone(),
             path: item.path.to_owned(),
+            edge: item.edge,
             axes: axes?,
+            axis_units: declared.axes.iter().map(unit).collect(),
             quantities: quantities?,
             header_axes: names(&data.axes),
             header_quantities: names(&data.quantities),

@@ -168,7 +168,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         if let Some(found) = core.find(&mut |core| is_other(core)) {
             let (code, message) = match found.kind {
                 Kind::Noise(_) => (Code::NoiseNotLinear, "noise has no past that could be delayed"),
-                _ => (Code::NotSeparable, "a delay reads the past of this node, not of a connection"),
+                _ => (Code::DelayedConnection, "a delay reads the past of this node, not of a connection"),
             };
             let diagnostic = Diagnostic::new(code, message, found.span, "inside a delay").and(span, "this delay");
             self.report.push(diagnostic.help("declare `let y = delay(…)` outside, and read `source.y` or `y` here"));
@@ -190,13 +190,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let reduce = match builtin {
             Function::Sum => Reduce::Sum,
             Function::Mean => Reduce::Mean,
-            _ => {
-                self.report.push(
-                    Diagnostic::new(Code::Unsupported, "`max` over connections is not supported yet", span, "not yet")
-                        .help("use `sum` or `mean`"),
-                );
-                return self.unknown(span);
-            }
+            _ => Reduce::Max,
         };
         let (core, unit) = self.quantity(&arguments[0], scope, Place::Connection);
         self.typed(Core::new(Kind::Reduce(reduce, Box::new(core)), span), unit)

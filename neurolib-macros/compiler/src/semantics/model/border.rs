@@ -12,7 +12,7 @@ use super::super::start::Start;
 use super::dynamics::Dynamics;
 use super::observe::{Drive, Observed};
 use crate::ast::{Block, Statement, UnitText};
-use crate::resolved::{Citation, CouplingTerm, Expr, Input, Let, Observable, Readout, Reduce, State};
+use crate::resolved::{Carried, Citation, CouplingTerm, Expr, Input, Let, Observable, Readout, Reduce, State};
 use crate::units::Unit;
 
 pub(super) fn unit_text(unit: Option<&UnitText>) -> String {
@@ -109,8 +109,13 @@ pub(super) fn lower_input(
     let (reduce, terms) = split;
     let terms = terms.iter().map(|term| CouplingTerm {
         target: term.target.as_ref().map_or(Expr::Number(1.0), |core| lowering.expr(core)),
-        connection: term.connection.as_ref().map_or(Expr::Number(1.0), |core| lowering.connection(core)),
-        source: term.source.as_ref().map(|core| lowering.expr(core)),
+        carried: match &term.value {
+            Some(value) => Carried::Value(lowering.expr(value)),
+            None => Carried::Product {
+                connection: term.connection.as_ref().map_or(Expr::Number(1.0), |core| lowering.connection(core)),
+                source: term.source.as_ref().map(|core| lowering.expr(core)),
+            },
+        },
     });
     let terms = terms.collect();
     let unit = item.unit.map_or_else(|| unit.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone());
