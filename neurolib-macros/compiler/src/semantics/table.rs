@@ -23,6 +23,7 @@ impl Session<'_> {
         }
         let data = self.header(item)?;
         let declared = item.signature;
+        self.report.found(item.path_span, data.name.span);
         if data.axes.len() != declared.axes.len() {
             let message = format!(
                 "table `{}` has {}, its data has {}",
