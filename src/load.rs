@@ -85,7 +85,7 @@ fn read(path: &Path) -> Option<Source> {
 }
 
 /// The other models and the table headers of a folder.
-fn texts(folder: &Path, except: &Path) -> Texts {
+pub fn texts(folder: &Path, except: &Path) -> Texts {
     let mut texts = Texts::default();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(current) = folders.pop() {

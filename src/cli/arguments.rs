@@ -62,6 +62,24 @@ Exit codes:
   1  the run failed (diverged, disk full) or was interrupted; what was computed is kept, marked incomplete
   2  wrong usage or bad input: nothing was computed";
 
+const LSP: &str = "\
+A language server speaks the Language Server Protocol over standard input and output; an editor starts it.
+
+Visual Studio Code: install the extension in neurolib-macros/compiler/editors/vscode (see its README).
+Neovim:             vim.lsp.config('neurolib', { cmd = { 'neurolib', 'lsp' }, filetypes = { 'neurolib' } })
+                    vim.filetype.add({ extension = { nm = 'neurolib' } })
+                    vim.lsp.enable('neurolib')
+Helix, languages.toml:
+                    [language-server.neurolib]
+                    command = \"neurolib\"
+                    args = [\"lsp\"]
+                    [[language]]
+                    name = \"neurolib\"
+                    scope = \"source.neurolib\"
+                    file-types = [\"nm\"]
+                    comment-token = \"//\"
+                    language-servers = [\"neurolib\"]";
+
 /// Whole-brain simulation with neural-mass models that are compiled from `.nm` files.
 #[derive(Debug, Parser)]
 #[command(name = "neurolib", version, after_help = OVERVIEW, max_term_width = 110)]
@@ -86,6 +104,17 @@ pub enum Command {
     /// Look for mistakes in `.nm` files; exit code 1 if there are any.
     #[command(after_help = "Examples:\n  neurolib check my_model.nm\n  neurolib check models/*.nm")]
     Check(CheckArguments),
+    /// Serve an editor: diagnostics, hover, completion, rename and more in `.nm` files.
+    #[command(after_help = LSP)]
+    Lsp(LspArguments),
+}
+
+/// Editors say how they speak to the server.
+#[derive(Args, Debug)]
+pub struct LspArguments {
+    /// Over standard input and output: the only way, and the default.
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// A name, or nothing for all.

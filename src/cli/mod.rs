@@ -6,6 +6,7 @@ mod check;
 mod datasets;
 mod failure;
 mod interrupt;
+mod lsp;
 mod models;
 mod progress;
 mod run;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments.files),
+        Command::Lsp(_) => lsp::lsp(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
