@@ -124,7 +124,7 @@ fn read(path: &Path) -> Option<Source> {
 }
 
 /// The other models and the table headers of a folder.
-pub(crate) fn texts(folder: &Path, except: &Path) -> Texts {
+pub fn texts(folder: &Path, except: &Path) -> Texts {
     let mut texts = Texts::default();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(current) = folders.pop() {

@@ -78,6 +78,24 @@ Exit codes:
   1  the Rust compiler failed, or the program could not be written
   2  wrong usage or bad input, or no Rust at hand";
 
+const LSP: &str = "\
+A language server speaks the Language Server Protocol over standard input and output; an editor starts it.
+
+Visual Studio Code: install the extension in neurolib-macros/compiler/editors/vscode (see its README).
+Neovim:             vim.lsp.config('neurolib', { cmd = { 'neurolib', 'lsp' }, filetypes = { 'neurolib' } })
+                    vim.filetype.add({ extension = { nm = 'neurolib' } })
+                    vim.lsp.enable('neurolib')
+Helix, languages.toml:
+                    [language-server.neurolib]
+                    command = \"neurolib\"
+                    args = [\"lsp\"]
+                    [[language]]
+                    name = \"neurolib\"
+                    scope = \"source.neurolib\"
+                    file-types = [\"nm\"]
+                    comment-token = \"//\"
+                    language-servers = [\"neurolib\"]";
+
 /// Whole-brain simulation with neural-mass models that are compiled from `.nm` files.
 #[derive(Debug, Parser)]
 #[command(name = "neurolib", version, after_help = OVERVIEW, max_term_width = 110)]
@@ -108,6 +126,17 @@ pub enum Command {
     /// Print the Rust code that a model is compiled to.
     #[command(after_help = "Examples:\n  neurolib expand hopf\n  neurolib expand my_model.nm:Variant --fix a=0")]
     Expand(ExpandArguments),
+    /// Serve an editor: diagnostics, hover, completion, rename and more in `.nm` files.
+    #[command(after_help = LSP)]
+    Lsp(LspArguments),
+}
+
+/// Editors say how they speak to the server.
+#[derive(Args, Debug)]
+pub struct LspArguments {
+    /// Over standard input and output: the only way, and the default.
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// A name, or nothing for all.

@@ -8,6 +8,7 @@ mod datasets;
 mod expand;
 mod failure;
 mod interrupt;
+mod lsp;
 mod models;
 mod progress;
 mod run;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments.files),
+        Command::Lsp(_) => lsp::lsp(),
     };
     ended(outcome)
 }

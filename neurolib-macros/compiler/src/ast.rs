@@ -45,6 +45,8 @@ pub struct Block {
     pub statements: Vec<Statement>,
     /// Words of skipped, mistaken statements: names that may have been declared there.
     pub skipped: Vec<String>,
+    /// Where it stands, from its keyword to its closing brace.
+    pub span: Span,
 }
 
 /// `name: unit = value`, with its documentation.

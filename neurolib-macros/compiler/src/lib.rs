@@ -26,6 +26,8 @@ pub mod codegen;
 
 pub mod standard;
 
+pub mod index;
+
 use diagnostic::{Code, Diagnostic};
 use source::{Library, Source, Sources, Span};
 

@@ -61,6 +61,11 @@ pub fn table_file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Dia
     Some(builder.table_signature(signature))
 }
 
+/// Whether a text is a name and nothing else.
+pub fn is_identifier(text: &str) -> bool {
+    Grammar::parse(Rule::ident, text).is_ok_and(|mut pairs| pairs.next().is_some_and(|pair| pair.as_str() == text))
+}
+
 /// Builds the syntax tree of one text.
 struct Builder<'a> {
     source: SourceId,

@@ -9,6 +9,7 @@ mod constant;
 mod core;
 mod coupling;
 mod elaborate;
+mod facts;
 mod graph;
 mod inherit;
 mod lower;
@@ -16,6 +17,7 @@ mod model;
 mod noise;
 mod past;
 mod readout;
+mod recording;
 mod report;
 mod scope;
 mod start;
@@ -28,15 +30,23 @@ use std::rc::Rc;
 use crate::ast::{File, TableSignature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::Model;
-use crate::source::{Library, Sources};
+use crate::source::{Library, Sources, Span};
 use crate::units::Unit;
+pub use builtin::is_reserved as is_builtin;
+#[cfg(test)]
+pub use builtin::{FUNCTIONS, VALUES};
+pub use recording::{Recording, record};
 use report::Report;
 
 /// A resolved model, with what a readout of it must know.
 struct Resolved {
     model: Model,
+    /// Where its name is declared.
+    name: Span,
     /// Units of its ports; `None` after a mistake.
     ports: Vec<Option<Unit>>,
+    /// Where the names of its ports are declared.
+    port_names: Vec<Span>,
     /// Number of models in it, itself included.
     weight: usize,
 }
@@ -62,25 +72,31 @@ pub fn resolve(
     library: &dyn Library,
     diagnostics: Vec<Diagnostic>,
 ) -> (Vec<Model>, Sources, Vec<Diagnostic>) {
-    let mut session = Session {
-        library,
-        report: Report::new(sources),
-        models: HashMap::new(),
-        files: HashMap::new(),
-        tables: HashMap::new(),
-        active: Vec::new(),
-    };
+    let mut session = Session::new(library, Report::new(sources));
     session.report.extend(diagnostics);
     session.check_names(&file);
-    let file = Rc::new(file);
-    let mut models = Vec::new();
-    for block in &file.models {
-        models.extend(session.model(&file, &block.name.text).map(|resolved| resolved.model.clone()));
-    }
+    let models = session.file(&Rc::new(file));
     (models, session.report.sources, session.report.diagnostics)
 }
 
-impl Session<'_> {
+impl<'l> Session<'l> {
+    fn new(library: &'l dyn Library, report: Report) -> Self {
+        Session {
+            library,
+            report,
+            models: HashMap::new(),
+            files: HashMap::new(),
+            tables: HashMap::new(),
+            active: Vec::new(),
+        }
+    }
+
+    /// Every model of a file.
+    fn file(&mut self, file: &Rc<File>) -> Vec<Model> {
+        let resolved = file.models.iter().map(|block| self.model(file, &block.name.text));
+        resolved.filter_map(|resolved| Some(resolved?.model.clone())).collect()
+    }
+
     /// The model of this name in `file`, resolved at most once.
     fn model(&mut self, file: &Rc<File>, name: &str) -> Option<Rc<Resolved>> {
         if let Some(resolved) = self.models.get(name) {
@@ -89,7 +105,12 @@ impl Session<'_> {
         let block = file.models.iter().find(|block| block.name.text == name)?;
         self.active.push(name.to_owned());
         let errors = self.report.error_count();
+        let outer = self.report.enter(block.span);
         let resolved = model::resolve(self, file, block);
+        if resolved.is_none() && self.report.record.is_some() {
+            self.without_base(file, block);
+        }
+        self.report.leave(outer);
         let clean = self.report.error_count() == errors;
         let resolved = resolved.filter(|_| clean).map(Rc::new);
         self.active.pop();

@@ -9,6 +9,19 @@ pub fn models() -> impl Iterator<Item = (&'static str, &'static str)> {
     MODELS.iter().copied()
 }
 
+/// The headers of the tables that come with neurolib: path as written in `from "…"`, and text.
+pub fn tables() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLES.iter().copied()
+}
+
+/// The names of the models that a text declares, each at the beginning of a line.
+pub fn declared(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let rest = line.trim_start().strip_prefix("model").filter(|rest| rest.starts_with([' ', '\t']))?;
+        rest.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next()
+    })
+}
+
 /// Texts at hand, before those of the standard library.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
@@ -36,11 +49,7 @@ impl Library for Texts {
     }
 }
 
-/// Whether a text declares a model of this name, at the beginning of a line.
+/// Whether a text declares a model of this name.
 fn declares(text: &str, name: &str) -> bool {
-    text.lines().any(|line| {
-        let rest = line.trim_start().strip_prefix("model").filter(|rest| rest.starts_with([' ', '\t']));
-        let declared = rest.map(|rest| rest.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next());
-        declared == Some(Some(name))
-    })
+    declared(text).any(|declared| declared == name)
 }

@@ -3,6 +3,7 @@
 mod support;
 
 use neurolib_compiler::diagnostic::{Style, render};
+use neurolib_compiler::index::index;
 use neurolib_compiler::resolve;
 use neurolib_compiler::source::Source;
 use support::Repository;
@@ -109,10 +110,13 @@ const TOKENS: &[&str] = &[
 ];
 
 fn check(text: String) {
-    let resolution = resolve(&Source::new("fuzz.nm", text), &Repository);
+    let source = Source::new("fuzz.nm", text);
+    let resolution = resolve(&source, &Repository);
     for diagnostic in resolution.diagnostics.iter().take(2) {
         assert!(!render(diagnostic, &resolution.sources, Style::Plain).is_empty());
     }
+    let index = index(&source, &Repository);
+    assert!(index.occurrences.iter().all(|occurrence| !index.sources.text(occurrence.span).is_empty()));
 }
 
 fn mutate(text: &str, random: &mut Random) -> String {

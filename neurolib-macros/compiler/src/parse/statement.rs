@@ -18,10 +18,11 @@ impl<'a> Builder<'a> {
     }
 
     fn block(&mut self, pair: Pair<'a, Rule>, doc: String) -> Block {
+        let span = self.span(&pair);
         let mut pairs = inner(pair);
         let name = self.next_name(&mut pairs);
         let extends = take(&mut pairs, Rule::extends).map(|pair| self.next_name(&mut inner(pair)));
-        let mut block = Block { name, doc, extends, statements: Vec::new(), skipped: Vec::new() };
+        let mut block = Block { name, doc, extends, statements: Vec::new(), skipped: Vec::new(), span };
         // Where the last statement began: a mistake may belong to it.
         let mut last = None;
         for pair in pairs {

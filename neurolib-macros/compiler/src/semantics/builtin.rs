@@ -62,10 +62,10 @@ pub(super) fn arity(function: Function) -> usize {
 }
 
 /// Names of values.
-pub(super) const VALUES: &[&str] = &["pi", "e", "nodes", "t", "w", "len", "source"];
+pub const VALUES: &[&str] = &["pi", "e", "nodes", "t", "w", "len", "source"];
 
 /// Names of functions, to propose from.
-pub(super) const FUNCTIONS: &[&str] = &[
+pub const FUNCTIONS: &[&str] = &[
     "exp",
     "log",
     "sin",
@@ -93,6 +93,6 @@ pub(super) const FUNCTIONS: &[&str] = &[
 
 /// Whether a declaration may not take this name. `e` is left to excitatory populations: a model that declares it has
 /// no use for Euler's number, which is `exp(1)`. `sum` and `mean` have their meaning only before a parenthesis, in an input.
-pub(super) fn is_reserved(name: &str) -> bool {
+pub fn is_reserved(name: &str) -> bool {
     !matches!(name, "e" | "sum" | "mean") && (VALUES.contains(&name) || FUNCTIONS.contains(&name))
 }

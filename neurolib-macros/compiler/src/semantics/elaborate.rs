@@ -1,6 +1,7 @@
 //! Expressions: names are found, functions put in, units checked and conversions inserted.
 
 mod call;
+mod explore;
 mod name;
 mod operator;
 mod quantity;
@@ -63,7 +64,7 @@ pub(super) struct Elaborator<'n, 'a, 'r> {
     pub used: HashSet<Span>,
     place: Place,
     /// Parameters of the functions being put in, innermost last.
-    locals: Vec<Vec<(&'a str, Typed)>>,
+    locals: Vec<Vec<(&'a Name, Typed)>>,
     /// Functions being put in.
     calls: Vec<usize>,
     depth: usize,

@@ -46,6 +46,7 @@ pub(super) fn flatten(session: &mut Session, file: &Rc<File>, block: &Block) -> 
             session.no_model_in_library(&base);
             return None;
         };
+        session.report.found(base.span, found.name.span);
         chain.push(found.clone());
     }
     let mut flat = chain.pop().expect("invariant: the chain holds the model itself");
@@ -54,8 +55,8 @@ pub(super) fn flatten(session: &mut Session, file: &Rc<File>, block: &Block) -> 
             apply(session, &mut flat.statements, statement, &flat.name);
         }
         flat.skipped.extend(next.skipped);
-        flat =
-            Block { statements: flat.statements, skipped: flat.skipped, name: next.name, doc: next.doc, extends: None };
+        let (name, doc, span) = (next.name, next.doc, next.span);
+        flat = Block { statements: flat.statements, skipped: flat.skipped, name, doc, extends: None, span };
     }
     Some(Flat { block: flat, components })
 }
@@ -66,7 +67,10 @@ fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement,
             let key = key(&new);
             let place = base.iter().position(|old| key.is_some() && self::key(old) == key);
             match (place, key) {
-                (Some(place), _) => base[place] = *new,
+                (Some(place), _) => {
+                    session.report.replaced(declared(&new), declared(&base[place]));
+                    base[place] = *new;
+                }
                 (None, Some((_, name))) => nothing(session, base, (name, span), "override", base_name),
                 (None, None) => {}
             }
@@ -76,6 +80,7 @@ fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement,
                 |old: &Statement| matches!(old, Statement::Parameter { binding, .. } if binding.name.text == name.text);
             match base.iter().position(is_it) {
                 Some(place) => {
+                    session.report.replaced(Some(&name), declared(&base[place]));
                     if let Statement::Parameter { binding, .. } = &base[place] {
                         let (doc, unit) = (binding.doc.clone(), binding.unit.clone());
                         // The declaration keeps its unit and gets its place, so that mistakes show here.
@@ -87,6 +92,10 @@ fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement,
         }
         Statement::Drop(name) => {
             let before = base.len();
+            let declares = |old: &&Name| old.text == name.text;
+            if let Some(dropped) = base.iter().filter_map(declared).find(declares) {
+                session.report.found(name.span, dropped.span);
+            }
             base.retain(|old| !belongs_to(old, &name.text));
             if base.len() == before {
                 nothing(session, base, (&name.text, name.span), "drop", base_name);
@@ -133,6 +142,19 @@ fn key(statement: &Statement) -> Option<(Kind, &str)> {
         Statement::Cite { .. } | Statement::Override(..) | Statement::Fix { .. } | Statement::Drop(_) => return None,
     };
     Some((kind, &name.text))
+}
+
+/// The name that a statement gives a meaning to.
+fn declared(statement: &Statement) -> Option<&Name> {
+    match statement {
+        Statement::Parameter { binding, .. } | Statement::State { binding, .. } => Some(&binding.name),
+        Statement::Port(binding) | Statement::Let(binding) | Statement::Input(binding) => Some(&binding.name),
+        Statement::Noise(name) | Statement::Instance { name, .. } | Statement::Function { name, .. } => Some(name),
+        Statement::Readout { name, .. } => Some(name),
+        Statement::Observe { path, value: Some(_), .. } => path.first(),
+        Statement::Table { signature, .. } => Some(&signature.name),
+        _ => None,
+    }
 }
 
 /// Whether a statement goes with a name: its declaration, equation and past, and what records it alone.

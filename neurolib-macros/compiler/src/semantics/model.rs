@@ -14,7 +14,7 @@ use super::inherit::{self, Flat};
 use super::lower::Lowering;
 use super::scope::{self, Item};
 use super::start::{Start, declared_unit};
-use super::{Resolved, Session, past, unused};
+use super::{Resolved, Session, facts, past, unused};
 use crate::ast::{Block, File, Range, Statement};
 use crate::resolved::{Model, Parameter, Port, Reduce, Table};
 use crate::units::Unit;
@@ -49,6 +49,7 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
         node.pasts.iter().map(|past| (past.target, elaborator.past(past))).collect();
     let observed = observables(&mut elaborator);
     let driven = drives(&mut elaborator, &readouts);
+    elaborator.explore();
 
     let Elaborator { lets, used, inputs, .. } = elaborator;
     let report = &mut session.report;
@@ -62,6 +63,7 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
             .chain(observed.iter().map(|observed| &observed.value))
             .chain(driven.iter().flat_map(|(ports, _)| ports.iter().map(|(_, core)| core)))
     };
+    facts::record(&node, &lets, &inputs, &order, report);
     past::check(&node, roots(), &lets, report);
     if report.error_count() == 0 {
         unused::check(&node, &used, report);
@@ -115,7 +117,8 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
     };
     let ports = node.ports.iter().map(|item| declared_unit(item.unit)).collect();
     let weight = 1 + readouts.iter().flatten().map(|driven| driven.weight).sum::<usize>();
-    Some(Resolved { model, ports, weight })
+    let port_names = node.ports.iter().map(|item| item.span).collect();
+    Some(Resolved { model, name: block.name.span, ports, port_names, weight })
 }
 
 /// Lets into the elaborator, in the order of inference; returns the values of inputs.

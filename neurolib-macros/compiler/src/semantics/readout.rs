@@ -31,6 +31,9 @@ impl Session<'_> {
             );
             return None;
         }
+        if let Some(block) = file.models.iter().find(|block| block.name.text == name.text) {
+            self.report.found(name.span, block.name.span);
+        }
         let resolved = if file.models.iter().any(|block| block.name.text == name.text) {
             self.model(file, &name.text)
         } else {
@@ -45,11 +48,17 @@ impl Session<'_> {
     }
 
     fn library_model(&mut self, file: &File, name: &Name) -> Option<Rc<Resolved>> {
-        if let Some(known) = self.models.get(&name.text) {
-            return known.clone();
+        if let Some(known) = self.models.get(&name.text).cloned() {
+            if let Some(resolved) = &known {
+                self.report.found(name.span, resolved.name);
+            }
+            return known;
         }
         let errors = self.report.error_count();
         let library_file = self.library_file(file, name)?;
+        if let Some(block) = library_file.models.iter().find(|block| block.name.text == name.text) {
+            self.report.found(name.span, block.name.span);
+        }
         let muted = std::mem::replace(&mut self.report.mute_warnings, true);
         let resolved = self.model(&library_file, &name.text);
         self.report.mute_warnings = muted;
@@ -130,6 +139,7 @@ pub(super) fn ports<'a>(
                 .push(Diagnostic::new(Code::UnknownArgument, message, name.span, "no port of it").maybe_help(help));
             continue;
         };
+        elaborator.report.found(name.span, driven.port_names[index]);
         let core = Elaborator::fit(core, unit, driven.ports[index]).unwrap_or_else(|core| {
             let found = unit.map(elaborate::words).unwrap_or_default();
             let port = &driven.model.ports[index];

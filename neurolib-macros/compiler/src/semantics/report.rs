@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::ast::Name;
 use crate::diagnostic::{Code, Diagnostic, Label};
+use crate::index::Record;
 use crate::source::{Sources, Span};
 
 /// Most diagnostics that are kept.
@@ -14,17 +16,58 @@ pub(super) struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether warnings are dropped: those of a library's models are not for the author of another.
     pub mute_warnings: bool,
+    /// Whether everything is dropped.
+    pub muted: bool,
+    /// What names stand for, if an editor asks.
+    pub record: Option<Record>,
     /// A component put in twice makes the same mistake twice; one message is enough.
     seen: HashSet<(Code, Span)>,
 }
 
 impl Report {
     pub fn new(sources: Sources) -> Self {
-        Report { sources, diagnostics: Vec::new(), mute_warnings: false, seen: HashSet::new() }
+        let (diagnostics, seen) = (Vec::new(), HashSet::new());
+        Report { sources, diagnostics, mute_warnings: false, muted: false, record: None, seen }
+    }
+
+    /// One that keeps what names stand for as well.
+    pub fn recording(sources: Sources) -> Self {
+        Report { record: Some(Record::default()), ..Report::new(sources) }
+    }
+
+    /// Keeps that the name at `place` stands for what is declared at `declared`.
+    pub fn found(&mut self, place: Span, declared: Span) {
+        if let Some(record) = &mut self.record {
+            record.found(place, declared);
+        }
+    }
+
+    /// Whether a name has been found that stands for what is declared there.
+    pub fn is_found(&self, declared: Span) -> bool {
+        self.record.as_ref().is_some_and(|record| record.is_found(declared))
+    }
+
+    /// Keeps that a declaration of a variant stands in place of one of its base.
+    pub fn replaced(&mut self, new: Option<&Name>, old: Option<&Name>) {
+        if let (Some(record), Some(new), Some(old)) = (&mut self.record, new, old) {
+            record.replaced(new.span, old.span);
+        }
+    }
+
+    /// Names are those of this block from now on; returns the block before, to come back to.
+    pub fn enter(&mut self, block: Span) -> Option<Span> {
+        self.record.as_mut().and_then(|record| record.block.replace(block))
+    }
+
+    /// Names are those of the block before again.
+    pub fn leave(&mut self, outer: Option<Span>) {
+        if let Some(record) = &mut self.record {
+            record.block = outer;
+        }
     }
 
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.mute_warnings && !diagnostic.is_error() {
+        if self.muted || self.mute_warnings && !diagnostic.is_error() {
             return;
         }
         if !self.seen.insert((diagnostic.code, diagnostic.span())) {

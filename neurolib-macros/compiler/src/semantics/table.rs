@@ -17,6 +17,7 @@ impl Session<'_> {
     pub(super) fn table(&mut self, item: &TableItem) -> Option<Table> {
         let data = self.header(item)?;
         let declared = item.signature;
+        self.report.found(item.path_span, data.name.span);
         if data.axes.len() != declared.axes.len() {
             let message = format!(
                 "table `{}` has {}, its data has {}",

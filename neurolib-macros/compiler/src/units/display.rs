@@ -68,6 +68,11 @@ impl Unit {
         f.write_str(&factors.join("*"))
     }
 
+    /// The units that models use, the likeliest first.
+    pub fn common_names() -> impl Iterator<Item = &'static str> {
+        COMMON.iter().copied()
+    }
+
     /// The unit name nearest to a mistyped one.
     pub fn nearest_name(name: &str) -> Option<&'static str> {
         let names = COMMON.iter().copied().chain(table::names());

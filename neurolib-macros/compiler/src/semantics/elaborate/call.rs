@@ -26,6 +26,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let value = match declared {
             Some(&(entity, declared)) => {
                 self.used.insert(declared);
+                self.report.found(function.span, declared);
                 match entity {
                     Entity::Function(k) => self.put_in(k, function, arguments, span, scope),
                     Entity::Table(k) => self.table(k, function, arguments, span, scope),
@@ -96,6 +97,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                 Diagnostic::new(Code::RandomPlace, message, span, "not a start value")
                     .help("it stands alone behind `state x =` or `past x =`; for noise declare `noise xi`"),
             );
+            self.values(arguments, scope);
             return self.unknown(span);
         }
         let is_reduction = self.place == Place::Input && matches!(name.text.as_str(), "sum" | "mean" | "max");
@@ -182,6 +184,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
                 Diagnostic::new(Code::InputForm, message, span, "not directly in an `input`")
                     .help(format!("declare `input name = {}(…)`, and read `name` here", name.text)),
             );
+            for argument in arguments {
+                self.expression(argument, scope, Place::Connection);
+            }
             return self.unknown(span);
         }
         if !self.count(name, 1, arguments.len(), span) {
@@ -208,11 +213,12 @@ impl<'a> Elaborator<'_, 'a, '_> {
             return self.unknown(span);
         }
         if !self.count(name, function.parameters.len(), arguments.len(), span) {
+            self.values(arguments, scope);
             return self.unknown(span);
         }
         let mut locals = Vec::new();
         for (parameter, argument) in function.parameters.iter().zip(arguments) {
-            locals.push((&*parameter.text, self.expr(argument, scope)));
+            locals.push((parameter, self.expr(argument, scope)));
         }
         let errors = self.report.error_count();
         self.locals.push(locals);

@@ -16,8 +16,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
     pub(super) fn path(&mut self, path: &'a [Name], span: Span, scope: usize) -> Typed {
         let first = &path[0];
         if let Some(locals) = self.locals.last()
-            && let Some((_, value)) = locals.iter().find(|(name, _)| *name == first.text)
+            && let Some((local, value)) = locals.iter().find(|(name, _)| name.text == first.text)
         {
+            self.report.found(first.span, local.span);
             let value = value.clone();
             let value = self.copy(&value);
             return self.fields(value, &path[1..]);
@@ -35,6 +36,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                 return self.unknown(span);
             };
             self.used.insert(declared);
+            self.report.found(name.span, declared);
             if let Entity::Instance(inner) = entity {
                 scope = inner;
                 continue;
@@ -174,6 +176,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                 let quantities = &self.node.tables[table].signature.quantities;
                 let position = quantities.iter().position(|quantity| quantity.name.text == field.text);
                 position.map(|k| {
+                    self.report.found(field.span, quantities[k].name.span);
                     let unit = quantities[k].unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit);
                     (Core::new(Kind::Table(id, arguments, k), span), unit)
                 })
@@ -201,6 +204,9 @@ impl<'a> Elaborator<'_, 'a, '_> {
     fn source(&mut self, path: &'a [Name], span: Span, scope: usize) -> Typed {
         if self.place != Place::Connection {
             self.outside_connection("source", span);
+            if path.len() > 1 {
+                self.path(&path[1..], span, scope);
+            }
             return self.unknown(span);
         }
         if path.len() == 1 {

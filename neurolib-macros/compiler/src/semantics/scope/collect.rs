@@ -164,7 +164,7 @@ impl<'a> Collector<'a, '_> {
                 };
                 self.node.equations.push(Equation { state: index, factor: factor.as_ref(), value, scope });
             }
-            Statement::Past { name, value } => match self.lookup(scope, &name.text) {
+            Statement::Past { name, value } => match self.found(scope, name) {
                 Some((Entity::Let(target), _)) => {
                     if let Some(first) = self.node.pasts.iter().find(|past| past.target == target) {
                         let first = first.name;
@@ -207,7 +207,7 @@ impl<'a> Collector<'a, '_> {
     }
 
     fn equation_target(&mut self, name: &'a Name, scope: usize) -> Option<usize> {
-        match self.lookup(scope, &name.text) {
+        match self.found(scope, name) {
             Some((Entity::State(index), _)) => Some(index),
             Some((_, declared)) => {
                 let message = format!("`{}` has an equation but is no state", name.text);
@@ -245,6 +245,7 @@ impl<'a> Collector<'a, '_> {
             self.node.scopes[inner].skipped.push("*");
             return;
         };
+        self.report.found(component.span, block.name.span);
         if self.inside.contains(&&*component.text) || self.inside.len() >= MAX_COMPONENTS {
             let message = format!("component `{}` contains itself", component.text);
             self.report.push(
@@ -279,7 +280,9 @@ impl<'a> Collector<'a, '_> {
             if let Some((first, _)) = given[..k].iter().find(|(other, _)| other.text == argument.text) {
                 self.duplicate(argument, first.span);
             }
-            if !columns().any(|column| column.name.text == argument.text) {
+            if let Some(column) = columns().find(|column| column.name.text == argument.text) {
+                self.report.found(argument.span, column.name.span);
+            } else {
                 let near = nearest(&argument.text, columns().map(|column| column.name.text.as_str()));
                 let message = format!("component `{}` takes no `{}`", block.name.text, argument.text);
                 self.report.push(
@@ -315,6 +318,15 @@ impl<'a> Collector<'a, '_> {
 
     fn lookup(&self, scope: usize, name: &str) -> Option<(Entity, Span)> {
         self.node.scopes[scope].names.get(name).copied()
+    }
+
+    /// What a name stands for, noted for editors.
+    fn found(&mut self, scope: usize, name: &Name) -> Option<(Entity, Span)> {
+        let found = self.lookup(scope, &name.text);
+        if let Some((_, declared)) = found {
+            self.report.found(name.span, declared);
+        }
+        found
     }
 
     fn declare(&mut self, scope: usize, name: &'a Name, entity: Entity) {
