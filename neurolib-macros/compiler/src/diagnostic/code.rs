@@ -164,6 +164,16 @@ codes! {
     Unused = "NM904",
     /// A past that nothing reads.
     UnusedPast = "NM905",
+    /// A root, logarithm or power that is no number somewhere in the declared ranges.
+    OutsideDomain = "NM906",
+    /// A division by zero somewhere in the declared ranges.
+    ZeroDivisor = "NM907",
+    /// A quotient that is 0/0 at a point where its limit is a number.
+    RemovableSingularity = "NM908",
+    /// An exponential beyond all numbers somewhere in the declared ranges.
+    Overflow = "NM909",
+    /// Two minus signs that cancel each other.
+    DoubleMinus = "NM910",
 }
 
 impl Code {

@@ -91,6 +91,20 @@ pub(super) const FUNCTIONS: &[&str] = &[
     "mean",
 ];
 
+/// What a value of the language is, in words.
+pub(super) fn meaning(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "pi" => "the number 3.14159…",
+        "e" => "the number 2.71828…",
+        "nodes" => "the number of nodes of the network",
+        "t" => "the time since the beginning of the run",
+        "w" => "the weight of a connection",
+        "len" => "the length of a connection",
+        "source" => "the node at the other end of a connection",
+        _ => return None,
+    })
+}
+
 /// Whether a declaration may not take this name. `e` is left to excitatory populations: a model that declares it has
 /// no use for Euler's number, which is `exp(1)`. `sum` and `mean` have their meaning only before a parenthesis, in an input.
 pub(super) fn is_reserved(name: &str) -> bool {

@@ -140,7 +140,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
     pub(in crate::semantics) fn time(&mut self, (core, unit): (Core, Option<Unit>), what: &str) -> Core {
         Self::fit(core, unit, Some(self.time)).unwrap_or_else(|core| {
             let unit = unit.expect("invariant: an unknown unit fits");
-            let found = super::quantity::words(unit);
+            let found = self.node.spellings.words(unit);
             let message = format!("{what} is a time, and this is {found}");
             let help = match core.kind {
                 Kind::Number(value) if unit == Unit::ONE => {
@@ -153,7 +153,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     Code::TimeUnits,
                     message,
                     core.span,
-                    format!("expected a time, found {}", super::quantity::unit_label(unit)),
+                    format!("expected a time, found {}", self.node.spellings.label(unit)),
                 )
                 .help(help),
             );
@@ -253,15 +253,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
         (name, declared): (&str, Span),
     ) -> Core {
         Self::fit(core, unit, expected).unwrap_or_else(|core| {
-            let [found, wanted] = [unit, expected].map(|unit| unit.map(super::quantity::words).unwrap_or_default());
+            let [found, wanted] =
+                [unit, expected].map(|unit| unit.map(|unit| self.node.spellings.words(unit)).unwrap_or_default());
             let message = format!("`{name}` takes a value {wanted}, and is given one {found}")
                 .replace("value a", "a")
                 .replace("one a", "a");
+            let label = expected.map_or(String::new(), |unit| format!("expected {}", self.node.spellings.label(unit)));
             let help = unit.zip(expected).and_then(|(unit, expected)| self.bridge((&core, unit), expected));
             self.report.push(
-                Diagnostic::new(Code::ArgumentUnits, message, core.span, found)
-                    .and(declared, format!("expected {wanted}"))
-                    .maybe_help(help),
+                Diagnostic::new(Code::ArgumentUnits, message, core.span, found).and(declared, label).maybe_help(help),
             );
             core
         })

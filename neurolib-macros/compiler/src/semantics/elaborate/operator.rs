@@ -73,14 +73,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     return self.typed(Core::binary(BinaryOp::Pow, base, exponent), Some(Unit::ONE));
                 }
                 None => {
+                    let text = self.node.spellings.spell(unit);
                     self.report.push(
                         Diagnostic::new(
                             Code::PowerUnits,
-                            format!("a quantity in {unit} is raised to a power that is no constant fraction"),
+                            format!("a quantity in {text} is raised to a power that is no constant fraction"),
                             exponent.span,
                             "not a constant fraction",
                         )
-                        .and(base.span, unit.to_string())
+                        .and(base.span, text)
                         .help("divide the base by a quantity in its unit first, or write the exponent as `2` or `1/2`"),
                     );
                     None
@@ -96,6 +97,17 @@ impl<'a> Elaborator<'_, 'a, '_> {
             None => None,
         };
         self.typed(Core::unary(UnaryOp::Sqrt, core, span), unit)
+    }
+
+    /// Warns of `--x`: one of the two is a slip.
+    pub(super) fn double_minus(&mut self, inner: &Expr, span: Span) {
+        if matches!(inner.kind, ast::ExprKind::Negate(_)) && self.report.text(inner.span).starts_with('-') {
+            let signs = Span { end: inner.span.start + 1, ..span };
+            self.report.push(
+                Diagnostic::new(Code::DoubleMinus, "two minus signs cancel each other", signs, "no effect")
+                    .help("remove one of them, or both"),
+            );
+        }
     }
 
     /// Reports a unit whose exponents grew out of bounds.

@@ -56,6 +56,7 @@ impl<'a> Collector<'a, '_> {
     fn declaration(&mut self, statement: &'a Statement, scope: usize) {
         let prefix = self.node.scopes[scope].prefix.clone();
         self.node.has_units |= mentions_unit(statement);
+        self.node.spellings.learn(statement);
         match statement {
             Statement::Parameter { binding, range } => {
                 if scope != 0 {
@@ -327,10 +328,21 @@ impl<'a> Collector<'a, '_> {
 
     fn check_reserved(&mut self, name: &Name) {
         if builtin::is_reserved(&name.text) {
-            let message = format!("`{}` is a name of the language", name.text);
+            let message = match builtin::meaning(&name.text) {
+                Some(meaning) => format!("`{}` is a name of the language: {meaning}", name.text),
+                None => format!("`{}` is a function of the language", name.text),
+            };
             self.report.push(
                 Diagnostic::new(Code::ShadowsBuiltin, message, name.span, "cannot be declared again")
                     .help(format!("choose another name, such as `{}_0`", name.text)),
+            );
+        } else if Unit::is_known_as(&name.text) {
+            let message = format!("`{}` is a unit, and would read as one", name.text);
+            self.report.push(
+                Diagnostic::new(Code::ShadowsBuiltin, message, name.span, "not a name for a quantity").help(format!(
+                    "choose another name, such as `{}_0`; a unit stands in brackets behind its number, as in `5[{}]`",
+                    name.text, name.text
+                )),
             );
         }
     }
