@@ -23,6 +23,11 @@ macro_rules! codes {
             pub fn name(self) -> &'static str {
                 match self { $(Code::$variant => $name),* }
             }
+
+            /// Its page, in Markdown.
+            pub(super) fn page(self) -> &'static str {
+                match self { $(Code::$variant => include_str!(concat!("explain/", $name, ".md"))),* }
+            }
         }
     };
 }
@@ -177,6 +182,11 @@ codes! {
 }
 
 impl Code {
+    /// The code of this name, in either case.
+    pub fn named(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name().eq_ignore_ascii_case(name))
+    }
+
     /// How grave it is.
     pub fn severity(self) -> Severity {
         if self.name().starts_with("NM9") { Severity::Warning } else { Severity::Error }
