@@ -16,10 +16,16 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let op = if op == Op::And { BinaryOp::And } else { BinaryOp::Or };
             return Typed { core: Core::binary(op, a, b), ty: Type::Condition };
         }
-        let [a, b] = [a, b].map(|side| {
-            let typed = self.expr(side, scope);
-            self.expect_quantity(typed)
-        });
+        let compares = !matches!(op, Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Power);
+        let [left, right] = [a, b].map(|side| self.expr(side, scope));
+        if compares && left.ty == Type::Condition && right.ty != Type::Condition {
+            self.report.push(
+                Diagnostic::new(Code::ConditionKind, "comparisons do not form chains", span, "compares true or false")
+                    .help("write each by itself, as in `a < b and b < c`"),
+            );
+            return Typed { core: Core::number(0.0, span), ty: Type::Condition };
+        }
+        let [a, b] = [left, right].map(|typed| self.expect_quantity(typed));
         match op {
             Op::Add | Op::Subtract => {
                 let op = if op == Op::Add { BinaryOp::Add } else { BinaryOp::Sub };
