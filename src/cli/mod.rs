@@ -4,8 +4,10 @@ mod arguments;
 mod catalog;
 mod check;
 mod datasets;
+mod explain;
 mod failure;
 mod interrupt;
+mod message;
 mod models;
 mod progress;
 mod run;
@@ -29,7 +31,8 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
-        Command::Check(arguments) => check::check(&arguments.files),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Explain(arguments) => explain::explain(arguments.code.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
