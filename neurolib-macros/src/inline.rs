@@ -11,12 +11,14 @@ pub(crate) struct Inline {
 }
 
 impl Inline {
-    /// Writes the tokens down as they stand: same lines, same columns.
+    /// Writes the tokens down as they stand: same lines, same columns as in the Rust file, and its name.
     pub(crate) fn new(tokens: TokenStream) -> Self {
-        let mut writer = Writer { text: String::new(), line: 0, column: 0, places: Vec::new(), began: false };
+        let file = tokens.clone().into_iter().next().map(|token| token.span().file());
+        let name = file.filter(|file| !file.is_empty()).unwrap_or_else(|| "this model".to_owned());
+        let mut writer = Writer { text: String::new(), line: 1, column: 0, places: Vec::new() };
         writer.stream(tokens);
         writer.text.push('\n');
-        Self { source: Source::new("this model", writer.text), places: writer.places }
+        Self { source: Source::new(name, writer.text), places: writer.places }
     }
 
     /// The tokens that a range of the text covers: the first and the last one.
@@ -36,7 +38,6 @@ struct Writer {
     line: usize,
     column: usize,
     places: Vec<(usize, usize, Span)>,
-    began: bool,
 }
 
 impl Writer {
@@ -77,10 +78,6 @@ impl Writer {
             return;
         }
         let start = span.start();
-        if !self.began {
-            self.began = true;
-            (self.line, self.column) = (start.line, start.column);
-        }
         while self.line < start.line {
             self.text.push('\n');
             self.line += 1;
@@ -113,3 +110,6 @@ fn documentation(tokens: TokenStream) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use crate::experiment::record::RecordWish;
 use crate::experiment::time::parse_time;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use neurolib::Scheme;
 use std::path::PathBuf;
 
@@ -96,6 +96,30 @@ Helix, languages.toml:
                     comment-token = \"//\"
                     language-servers = [\"neurolib\"]";
 
+const CHECK: &str = "\
+Examples:
+  neurolib check my_model.nm
+  neurolib check models/*.nm
+  neurolib check --message-format json my_model.nm
+  neurolib check --emit ir my_model.nm
+
+With --message-format json, each mistake is an object on a line of its own:
+  code      stable name of the kind, such as \"NM302\": see `neurolib explain NM302`
+  severity  \"error\" or \"warning\"
+  message   what is wrong
+  spans     places, the first of which is primary; each an object with
+              file, is_primary, label (what this place is, or null),
+              byte_start, byte_end    offsets in the file, the end excluded
+              line_start, column_start, line_end, column_end
+                                      from 1, columns in characters, the end excluded
+  help      list of edits that would mend it
+  rendered  the message as it is shown to people
+
+Exit codes:
+  0  no mistakes; there may be warnings
+  1  mistakes
+  2  a file cannot be read";
+
 /// Whole-brain simulation with neural-mass models that are compiled from `.nm` files.
 #[derive(Debug, Parser)]
 #[command(name = "neurolib", version, after_help = OVERVIEW, max_term_width = 110)]
@@ -118,7 +142,7 @@ pub enum Command {
     #[command(after_help = "Examples:\n  neurolib datasets\n  neurolib datasets gw")]
     Datasets(NameArguments),
     /// Look for mistakes in `.nm` files; exit code 1 if there are any.
-    #[command(after_help = "Examples:\n  neurolib check my_model.nm\n  neurolib check models/*.nm")]
+    #[command(after_help = CHECK)]
     Check(CheckArguments),
     /// Compile a model, or a variant of it, to a simulator of its own; needs Rust.
     #[command(after_help = BUILD)]
@@ -129,6 +153,9 @@ pub enum Command {
     /// Serve an editor: diagnostics, hover, completion, rename and more in `.nm` files.
     #[command(after_help = LSP)]
     Lsp(LspArguments),
+    /// Explain a kind of mistake by its code, with an example and how to mend it.
+    #[command(after_help = "Examples:\n  neurolib explain\n  neurolib explain NM302")]
+    Explain(ExplainArguments),
 }
 
 /// Editors say how they speak to the server.
@@ -152,6 +179,37 @@ pub struct CheckArguments {
     /// Files to check.
     #[arg(required = true, value_name = "FILE.nm")]
     pub files: Vec<PathBuf>,
+
+    /// How mistakes are told: for people, or one JSON object a line for programs.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    pub message_format: MessageFormat,
+
+    /// Prints what the compiler makes of the models as well.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub emit: Option<Emit>,
+}
+
+/// How mistakes are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With the lines of text they are about.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What the compiler makes of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Emit {
+    /// The intermediate representation: one operation a line, each subexpression once.
+    Ir,
+}
+
+/// A kind of mistake.
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// Code such as NM302; without it, all are listed.
+    pub code: Option<String>,
 }
 
 /// A model to compile.

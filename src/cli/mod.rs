@@ -6,9 +6,11 @@ mod catalog;
 mod check;
 mod datasets;
 mod expand;
+mod explain;
 mod failure;
 mod interrupt;
 mod lsp;
+mod message;
 mod models;
 mod progress;
 mod run;
@@ -35,7 +37,8 @@ pub fn main() -> ExitCode {
         Command::Expand(arguments) => expand::expand(&arguments),
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
-        Command::Check(arguments) => check::check(&arguments.files),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Explain(arguments) => explain::explain(arguments.code.as_deref()),
         Command::Lsp(_) => lsp::lsp(),
     };
     ended(outcome)

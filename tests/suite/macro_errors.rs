@@ -66,6 +66,11 @@ fn misspelt_name_is_underlined_where_it_stands() {
 }
 
 #[test]
+fn both_places_are_shown_inline() {
+    refuses("two_places");
+}
+
+#[test]
 fn missing_file_is_told_with_its_path() {
     refuses("missing_file");
 }

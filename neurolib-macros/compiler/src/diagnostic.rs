@@ -1,6 +1,7 @@
 //! What a mistake gets: a code, a message, labelled places and the edit to make.
 
 mod code;
+pub mod explain;
 mod render;
 
 pub use code::{Code, Severity};

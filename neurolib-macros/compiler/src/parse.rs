@@ -7,6 +7,7 @@
 mod expression;
 mod limits;
 mod recover;
+mod slip;
 mod statement;
 mod unit;
 
@@ -26,6 +27,7 @@ mod grammar {
 }
 
 use grammar::{Grammar, Rule};
+use recover::Bad;
 
 /// The edition of the language this compiler speaks.
 const EDITION: &str = "2026";
@@ -42,7 +44,11 @@ pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnosti
         match pair.as_rule() {
             Rule::edition => builder.edition(pair.clone()),
             Rule::item => builder.item(pair.clone(), &mut file),
-            Rule::bad_item => builder.report_bad(Rule::items, (good_end, pair.as_span().start()), pair.as_span().end()),
+            Rule::bad_item => {
+                let span = pair.as_span();
+                let bad = Bad { start: good_end, bad: span.start(), end: span.end(), joined: false };
+                builder.report_bad(Rule::items, &bad);
+            }
             _ => {}
         }
         good_end = match pair.as_rule() {

@@ -29,6 +29,11 @@ impl Unit {
         table::lookup(name)
     }
 
+    /// Whether a name would be read as a unit: `ms`, `mV`. Single letters are left to quantities: `C`, `V`, `h`.
+    pub fn is_known_as(name: &str) -> bool {
+        name.len() > 1 && display::is_common(name)
+    }
+
     /// Millisecond, the unit of time.
     pub fn millisecond() -> Unit {
         Self::known("ms")

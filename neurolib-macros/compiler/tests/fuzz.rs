@@ -1,4 +1,5 @@
-//! No text makes the compiler panic, hang or overflow: deterministic mutations of the models, and soups of tokens.
+//! No text makes the compiler panic, hang or overflow: deterministic mutations of the models (2000), soups of tokens
+//! (6000), and files of blocks that refer to each other (4000). `neurolib-macros` does the same to token streams.
 
 mod support;
 
@@ -175,6 +176,121 @@ fn token_soup_does_not_panic() {
     }
 }
 
+/// Statements with holes: `N` a name, `E` an expression, `U` a unit, `C` a block.
+const STATEMENTS: &[&str] = &[
+    "param N: U = E in E..E",
+    "param N = E",
+    "arg N: U",
+    "port N: U = E",
+    "let N = E",
+    "let N: U = E",
+    "state N: U = E clamp E..E",
+    "state N = uniform(E, E) wrap 0..E",
+    "d/dt N = E",
+    "N * d/dt N = E",
+    "noise N, N",
+    "input N = sum(w*E)",
+    "input N = mean(E*source.N)",
+    "table N(mu: mV/ms, sigma: U) -> { r: U, N: ms } from \"aln/cascade\" linear, edge clamp",
+    "N = C { N = E  N = E }",
+    "N = C { }",
+    "readout N = C { N = E } every E",
+    "readout N = BalloonWindkessel { neural = E }",
+    "observe N: U = E default",
+    "observe N.N",
+    "fn N(N, N) = E",
+    "past N = E",
+    "override let N = E",
+    "override d/dt N = E",
+    "override param N: U = E",
+    "fix N = E",
+    "drop N",
+    "cite doi \"x\"",
+];
+const NAMES: &[&str] = &["x", "y", "z", "a", "b", "q", "f", "s", "e", "t", "ms", "exc", "tau_exc", "K_gl"];
+const UNITS: &[&str] = &["1", "ms", "mV", "kHz", "mV/ms", "mV/sqrt(ms)", "pA^2", "msec"];
+const BLOCKS: &[&str] = &["A", "B", "C", "D", "WilsonCowan", "ALN"];
+const EXPRESSIONS: &[&str] = &[
+    "0",
+    "1[U]",
+    "2.5",
+    "N",
+    "N.N",
+    "source.N",
+    "len",
+    "nodes",
+    "(E + E)",
+    "(E - E)",
+    "E*E",
+    "E/(E)",
+    "-E",
+    "(E)^2",
+    "(E)^(E)",
+    "sqrt(E)",
+    "log(E)",
+    "exp(E)",
+    "E/(1 - exp(-E))",
+    "(exp(E) - 1)/(E)",
+    "max(E, E)",
+    "mod(E, E)",
+    "N(E, E)",
+    "N(E, E).N",
+    "delay(E, 1[ms])",
+    "previous(E)",
+    "if E > E then E else E",
+    "uniform(E, E)",
+    "sin(E - source.N)",
+];
+
+/// Fills the holes of a template.
+fn fill(template: &str, random: &mut Random, depth: usize) -> String {
+    let mut text = String::new();
+    for (at, c) in template.char_indices() {
+        let around = [template[..at].chars().next_back(), template[at + 1..].chars().next()];
+        let is_alone = around.iter().all(|c| !c.is_some_and(|c| c.is_alphanumeric() || c == '_'));
+        match c {
+            'N' if is_alone => text.push_str(random.pick(NAMES)),
+            'U' if is_alone => text.push_str(random.pick(UNITS)),
+            'C' if is_alone => text.push_str(random.pick(BLOCKS)),
+            'E' if is_alone && depth == 0 => text.push_str(random.pick(NAMES)),
+            'E' if is_alone => {
+                let template = random.pick(EXPRESSIONS);
+                text.push_str(&fill(template, random, depth - 1));
+            }
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+/// Four thousand files of components, models and variants that refer to each other and to the library.
+#[test]
+fn blocks_that_refer_to_each_other_do_not_panic() {
+    let mut random = Random(13);
+    for _ in 0..4000 {
+        let mut text = String::new();
+        for name in ["A", "B", "C", "D"] {
+            text.push_str(match random.below(3) {
+                0 => "component ",
+                _ => "model ",
+            });
+            text.push_str(name);
+            if random.below(3) == 0 {
+                text.push_str(" extends ");
+                text.push_str(random.pick(BLOCKS));
+            }
+            text.push_str(" {\n");
+            for _ in 0..random.below(9) {
+                let template = random.pick(STATEMENTS);
+                text.push_str(&fill(template, &mut random, 3));
+                text.push('\n');
+            }
+            text.push_str("}\n");
+        }
+        check(text);
+    }
+}
+
 #[test]
 fn extremes_are_told_not_suffered() {
     let wrap = |expr: String| format!("model M {{\n state x = 0\n d/dt x = {expr}\n}}");
@@ -226,6 +342,7 @@ fn extremes_are_told_not_suffered() {
         ),
         format!("model M {{ state x = 0 d/dt x = n input n = sum({}) }}", "(w + source.x + x)*".repeat(30) + "1"),
         "x".repeat(5 << 20),
+        "state x = 1 // a file of 50 MB\n".repeat(50_000_000 / 31),
         "let ".repeat(100_000),
         "model M { ".to_owned() + &"?".repeat(100_000) + "}",
         "model M { ".to_owned() + &"a = b { ".repeat(100),

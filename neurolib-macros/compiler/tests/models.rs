@@ -248,3 +248,15 @@ fn a_model_extends_one_of_the_library() {
     assert_eq!(model.states.len(), 4);
     assert!(model.parameters.iter().all(|parameter| parameter.name != "tau_exc"));
 }
+
+#[test]
+fn five_hundred_equations_compile() {
+    let mut text = String::from("model Ring {\n");
+    for k in 0..500 {
+        let before = (k + 499) % 500;
+        text.push_str(&format!("state x{k} = 0.1  clamp 0..1\nparam a{k} = 1  in 0..2\n"));
+        text.push_str(&format!("let s{k} = 1/(1 + exp(-a{k}*(x{before} - 0.5)))\n"));
+        text.push_str(&format!("d/dt x{k} = a{k}*sqrt(x{before}) - x{k} + s{k}/(1 + a{k})\nobserve x{k}\n"));
+    }
+    assert_eq!(compile(&(text + "}")).states.len(), 500);
+}

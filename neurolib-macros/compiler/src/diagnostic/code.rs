@@ -23,6 +23,11 @@ macro_rules! codes {
             pub fn name(self) -> &'static str {
                 match self { $(Code::$variant => $name),* }
             }
+
+            /// Its page, in Markdown.
+            pub(super) fn page(self) -> &'static str {
+                match self { $(Code::$variant => include_str!(concat!("explain/", $name, ".md"))),* }
+            }
         }
     };
 }
@@ -162,9 +167,24 @@ codes! {
     Unused = "NM904",
     /// A past that nothing reads.
     UnusedPast = "NM905",
+    /// A root, logarithm or power that is no number somewhere in the declared ranges.
+    OutsideDomain = "NM906",
+    /// A division by zero somewhere in the declared ranges.
+    ZeroDivisor = "NM907",
+    /// A quotient that is 0/0 at a point where its limit is a number.
+    RemovableSingularity = "NM908",
+    /// An exponential beyond all numbers somewhere in the declared ranges.
+    Overflow = "NM909",
+    /// Two minus signs that cancel each other.
+    DoubleMinus = "NM910",
 }
 
 impl Code {
+    /// The code of this name, in either case.
+    pub fn named(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name().eq_ignore_ascii_case(name))
+    }
+
     /// How grave it is.
     pub fn severity(self) -> Severity {
         if self.name().starts_with("NM9") { Severity::Warning } else { Severity::Error }

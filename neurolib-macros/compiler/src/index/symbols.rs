@@ -106,8 +106,8 @@ impl Collector<'_> {
                 let symbol = Symbol { stage: Some(Stage::Step), ..self.documented(SymbolKind::Noise, name, block) };
                 self.add(symbol);
             }
-            Statement::Table { signature, doc, path_span, edge, .. } => {
-                self.table(signature, (SymbolKind::Table, doc.clone()), Some((block, path_span.to(edge.1))));
+            Statement::Table { signature, doc, path_span, .. } => {
+                self.table(signature, (SymbolKind::Table, doc.clone()), Some((block, *path_span)));
             }
             Statement::Function { name, parameters, value } => {
                 let mut symbol = self.documented(SymbolKind::Function, name, block);

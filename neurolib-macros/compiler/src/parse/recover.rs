@@ -5,57 +5,61 @@ use std::collections::BTreeSet;
 use pest::Parser as _;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
+use super::slip::{self, Failed};
 use super::{Builder, Grammar, Rule};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::names::nearest;
 use crate::source::Span;
+
+/// Text that no rule matches.
+pub(super) struct Bad {
+    /// Where the statement before begins, to which it may belong.
+    pub start: usize,
+    /// Where it begins itself.
+    pub bad: usize,
+    pub end: usize,
+    /// Whether it goes on on the line where that statement ends.
+    pub joined: bool,
+}
 
 impl Builder<'_> {
     /// Parses a skipped text once more, alone, to learn how far it gets.
-    ///
-    /// `start` is where the statement before begins, to which the skipped text from `bad` on may belong.
-    pub(super) fn report_bad(&mut self, rule: Rule, (start, bad): (usize, usize), end: usize) {
-        if self.text[bad..].starts_with('(')
-            && self.text[start..bad].trim_end().ends_with(|c: char| c.is_alphanumeric())
-        {
-            let span = Span { source: self.source, start: bad, end: bad + 1 };
-            let message = "a `(` cannot follow a name here";
-            self.diagnostics.push(
-                Diagnostic::new(Code::Syntax, message, span, "parsing stopped here")
-                    .help("the `(` of a call follows its name immediately, as in `exp(x)`; a product needs `*`"),
-            );
+    pub(super) fn report_bad(&mut self, rule: Rule, bad: &Bad) {
+        let text = self.text[bad.start..bad.end].trim_end();
+        let Err(error) = Grammar::parse(rule, text) else {
+            let span = Span { source: self.source, start: bad.start, end: bad.start + text.len() };
+            let message = "this does not parse where it stands";
+            self.diagnostics.push(Diagnostic::new(Code::Syntax, message, span, "not expected here"));
             return;
-        }
-        let text = self.text[start..end].trim_end();
-        match Grammar::parse(rule, text) {
-            Err(error) => self.report(&error, start, start + text.len()),
-            Ok(_) => {
-                let span = Span { source: self.source, start, end: start + text.len() };
-                self.diagnostics.push(Diagnostic::new(
-                    Code::Syntax,
-                    "this does not parse where it stands",
-                    span,
-                    "unexpected",
-                ));
+        };
+        if rule == Rule::statements {
+            let (at, expected) = failure(&error);
+            let text = slip::blanked(text);
+            let found = token(&text[at..]);
+            let bad_at = bad.bad - bad.start;
+            let failed =
+                Failed { text: &text, bad: bad_at.min(text.len()), at, found, expected: &expected, joined: bad.joined };
+            if let Some(slip) = slip::find(&failed) {
+                let span = Span { source: self.source, start: bad.start + slip.start, end: bad.start + slip.end };
+                self.diagnostics.push(Diagnostic::new(slip.code, slip.message, span, slip.label).help(slip.help));
+                return;
             }
         }
+        self.report(&error, bad.start, bad.start + text.len());
     }
 
     /// Reports a failure inside the text from `base` to `end`.
     pub(super) fn report(&mut self, error: &Error<Rule>, base: usize, end: usize) {
-        let at = base
-            + match error.location {
-                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-            };
-        let expected = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } => expectations(positives),
-            ErrorVariant::CustomError { .. } => String::new(),
-        };
-        let expected = match expected.as_str() {
-            "" if at == 0 || self.text[..at].trim_end().ends_with('}') => "`model` or `component`".to_owned(),
+        let (at, expected) = failure(error);
+        let at = base + at;
+        let before = self.text[..at].trim_end();
+        let head = outside(before, &self.text[at..end]);
+        let expected = match (expected.as_str(), &head) {
+            (_, Some((expected, _))) => (*expected).to_owned(),
+            ("", None) if at == 0 || before.ends_with('}') => "`model` or `component`".to_owned(),
             _ => expected,
         };
-        let rest = &self.text[at..end];
-        let found = token(rest);
+        let found = token(&self.text[at..end]);
         let message = match (expected.as_str(), found) {
             ("", "") => "this statement is not complete".to_owned(),
             ("", found) => format!("unexpected `{found}`"),
@@ -65,9 +69,41 @@ impl Builder<'_> {
         // At the end, the place is just behind the last character that is not white space.
         let start = if found.is_empty() { base + self.text[base..at].trim_end().len() } else { at };
         let span = Span { source: self.source, start, end: start + found.len() };
-        let diagnostic = Diagnostic::new(Code::Syntax, message, span, "parsing stopped here");
-        self.diagnostics.push(diagnostic.maybe_help(hint(&self.text[base..end], at - base, found)));
+        let label = if found.is_empty() { "something is missing here" } else { "not expected here" };
+        let diagnostic = Diagnostic::new(Code::Syntax, message, span, label);
+        self.diagnostics.push(diagnostic.maybe_help(head.map(|(_, help)| help)));
     }
+}
+
+/// How far the grammar got, and what it expected there.
+fn failure(error: &Error<Rule>) -> (usize, String) {
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let expected = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => expectations(positives),
+        ErrorVariant::CustomError { .. } => String::new(),
+    };
+    (at, expected)
+}
+
+/// What is expected, and the help, where a mistake stands outside of all braces.
+fn outside(before: &str, rest: &str) -> Option<(&'static str, String)> {
+    let found = token(rest);
+    let mut words = before.split_whitespace().rev();
+    let (name, keyword) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    if matches!(keyword, "model" | "component") && !found.is_empty() && !rest.starts_with('{') {
+        let help = format!("what it declares stands in braces: `{keyword} {name} {{ … }}`");
+        return Some(("`{`", help));
+    }
+    let is_top = before.is_empty() || before.ends_with('}') || keyword == "edition";
+    if is_top && slip::KEYWORDS.contains(&found) {
+        return Some(("`model` or `component`", "statements stand in a model: `model Name { … }`".to_owned()));
+    }
+    if is_top && let Some(near) = nearest(found, ["model", "component", "edition"]) {
+        return Some(("`model` or `component`", format!("did you mean `{near}`?")));
+    }
+    None
 }
 
 /// The first token of a text, to be shown.
@@ -83,27 +119,6 @@ fn token(text: &str) -> &str {
     &text[..end]
 }
 
-/// What slips of newcomers look like.
-fn hint(text: &str, at: usize, found: &str) -> Option<String> {
-    let before = text[..at].trim_end();
-    let digits = found.len() - found.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits > 0 && digits < found.len() {
-        let (number, unit) = found.split_at(digits);
-        return Some(format!("a quantity has its unit in brackets: `{number}[{unit}]`"));
-    }
-    match found {
-        "'" => Some("write `d/dt x = …` for the derivative of `x`".to_owned()),
-        ";" => Some("statements need no `;`".to_owned()),
-        "#" => Some("comments begin with `//`".to_owned()),
-        "*" if before.ends_with('*') => Some("powers are written `x^2`".to_owned()),
-        "&" => Some("write `and`".to_owned()),
-        "|" => Some("write `or`".to_owned()),
-        "!" => Some("write `not`".to_owned()),
-        "dt" => Some("`dt` is not available: equations do not know the time step".to_owned()),
-        _ => None,
-    }
-}
-
 /// `a, b or c`.
 fn expectations(rules: &[Rule]) -> String {
     let mut phrases: BTreeSet<(u8, &str)> = rules.iter().filter_map(|rule| phrase(*rule)).collect();
@@ -113,6 +128,9 @@ fn expectations(rules: &[Rule]) -> String {
     }
     if phrases.contains(&(0, "an expression")) {
         phrases.retain(|(_, phrase)| !matches!(*phrase, "a name" | "a number"));
+    }
+    if phrases.contains(&(0, "a statement")) {
+        phrases.retain(|(_, phrase)| *phrase != "a name");
     }
     let mut phrases: Vec<&str> = phrases.into_iter().map(|(_, phrase)| phrase).collect();
     let Some(last) = phrases.pop() else {

@@ -2,6 +2,7 @@
 
 use pest::iterators::{Pair, Pairs};
 
+use super::recover::Bad;
 use super::{Builder, Rule, inner, take, take_doc};
 use crate::ast::{Binding, Block, Bound, Column, Edge, Expr, File, Name, Range, Statement, TableSignature, UnitText};
 
@@ -23,18 +24,28 @@ impl<'a> Builder<'a> {
         let name = self.next_name(&mut pairs);
         let extends = take(&mut pairs, Rule::extends).map(|pair| self.next_name(&mut inner(pair)));
         let mut block = Block { name, doc, extends, statements: Vec::new(), skipped: Vec::new(), span };
-        // Where the last statement began: a mistake may belong to it.
-        let mut last = None;
+        // The last statement, and how many there were before: a mistake may belong to it.
+        let mut last: Option<(pest::Span, usize)> = None;
         for pair in pairs {
             match pair.as_rule() {
                 Rule::statement => {
-                    last = Some(pair.as_span().start());
+                    last = Some((pair.as_span(), block.statements.len()));
                     self.statement(pair, &mut block.statements);
                 }
                 Rule::bad_statement => {
                     let span = pair.as_span();
-                    let start = last.take().unwrap_or(span.start());
-                    self.report_bad(Rule::statements, (start, span.start()), span.end());
+                    let mut bad = Bad { start: span.start(), bad: span.start(), end: span.end(), joined: false };
+                    if let Some((before, count)) = last.take() {
+                        bad.start = before.start();
+                        let end = before.start() + before.as_str().trim_end().len();
+                        bad.joined = !self.text[end..span.start()].contains('\n');
+                        if bad.joined {
+                            // What was read is not what is meant.
+                            block.statements.truncate(count);
+                            block.skipped.extend(words(before.as_str()));
+                        }
+                    }
+                    self.report_bad(Rule::statements, &bad);
                     block.skipped.extend(words(span.as_str()));
                 }
                 _ => {}

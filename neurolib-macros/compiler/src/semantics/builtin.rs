@@ -91,6 +91,46 @@ pub const FUNCTIONS: &[&str] = &[
     "mean",
 ];
 
+/// What a value of the language is, in words.
+pub(super) fn meaning(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "pi" => "the number 3.14159…",
+        "e" => "the number 2.71828…",
+        "nodes" => "the number of nodes of the network",
+        "t" => "the time since the beginning of the run",
+        "w" => "the weight of a connection",
+        "len" => "the length of a connection",
+        "source" => "the node at the other end of a connection",
+        _ => return None,
+    })
+}
+
+/// How a function of other languages is written here.
+pub(super) fn elsewhere(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "ln" => "`log(x)`: it is the natural logarithm",
+        "log10" => "`log(x)/log(10)`",
+        "log2" => "`log(x)/log(2)`",
+        "expm1" => "`x*exprel(x)`",
+        "sinh" => "`(exp(x) - exp(-x))/2`",
+        "cosh" => "`(exp(x) + exp(-x))/2`",
+        "fabs" => "`abs(x)`",
+        "sgn" => "`sign(x)`",
+        "round" => "`floor(x + 0.5)`",
+        "ceil" => "`-floor(-x)`",
+        "power" => "`x^n`",
+        "maximum" | "fmax" => "`max(a, b)`",
+        "minimum" | "fmin" => "`min(a, b)`",
+        "relu" => "`max(x, 0)`",
+        "logistic" | "expit" => "`sigmoid(x)`: it is `1/(1 + exp(-x))`",
+        "where" => "`if condition then value else other`",
+        "randn" | "gauss" | "rand" | "random" => {
+            "`normal(m, s)` or `uniform(a, b)` for a start value, and `noise xi` for noise in time"
+        }
+        _ => return None,
+    })
+}
+
 /// Whether a declaration may not take this name. `e` is left to excitatory populations: a model that declares it has
 /// no use for Euler's number, which is `exp(1)`. `sum` and `mean` have their meaning only before a parenthesis, in an input.
 pub fn is_reserved(name: &str) -> bool {

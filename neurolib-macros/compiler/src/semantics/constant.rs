@@ -34,7 +34,8 @@ pub(super) fn require(core: &Core, what: &str, report: &mut Report) -> Option<f6
     value
 }
 
-fn unary(op: UnaryOp, a: f64) -> f64 {
+/// The function of a number.
+pub(super) fn unary(op: UnaryOp, a: f64) -> f64 {
     match op {
         UnaryOp::Neg => -a,
         UnaryOp::Not => f64::from(a == 0.0),
@@ -60,7 +61,8 @@ fn unary(op: UnaryOp, a: f64) -> f64 {
     }
 }
 
-fn binary(op: BinaryOp, a: f64, b: f64) -> f64 {
+/// The function of two numbers.
+pub(super) fn binary(op: BinaryOp, a: f64, b: f64) -> f64 {
     match op {
         BinaryOp::Add => a + b,
         BinaryOp::Sub => a - b,
@@ -102,11 +104,22 @@ pub(super) fn of_parameters(core: &Core, what: &str, lets: &[Option<LetValue>], 
             let message = format!("{what} may depend on parameters only");
             let mut diagnostic = Diagnostic::new(Code::NotParameter, message, core.span, "depends on more");
             if culprit.span != core.span {
-                diagnostic = diagnostic.and(culprit.span, "this changes during a run");
+                diagnostic = diagnostic.and(culprit.span, format!("{} changes during a run", kind(&culprit)));
             }
             report.push(diagnostic.help("it is computed once, before the run; make what it depends on a `param`"));
             None
         }
+    }
+}
+
+fn kind(core: &Core) -> &'static str {
+    match core.kind {
+        Kind::State(_) => "a state",
+        Kind::Port(_) => "a port",
+        Kind::Input(_) => "an input",
+        Kind::Time => "the time",
+        Kind::Noise(_) => "noise",
+        _ => "this",
     }
 }
 

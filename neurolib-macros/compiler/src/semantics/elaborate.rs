@@ -7,7 +7,6 @@ mod operator;
 mod quantity;
 
 pub(super) use call::as_random;
-pub(super) use quantity::words;
 
 use std::collections::HashSet;
 
@@ -136,6 +135,7 @@ impl<'n, 'a, 'r> Elaborator<'n, 'a, 'r> {
             ExprKind::Path(path) => self.path(path, expr.span, scope),
             ExprKind::Call { function, arguments, fields } => self.call(function, arguments, fields, expr.span, scope),
             ExprKind::Negate(a) => {
+                self.double_minus(a, expr.span);
                 let a = self.expr(a, scope);
                 let (a, unit) = self.expect_quantity(a);
                 let core = match a.kind {

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::Session;
-use crate::ast::{Binding, Block, File, Name, Statement};
+use crate::ast::{Binding, Block, File, Name, Range, Statement};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::nearest;
 use crate::source::Span;
@@ -18,6 +18,8 @@ const MAX_CHAIN: usize = 32;
 pub(super) struct Flat {
     pub block: Block,
     pub components: Vec<Block>,
+    /// Parameters that `fix` has made constants, by the place of their name there, and the ranges they had.
+    pub fixed: Vec<(Span, Range)>,
 }
 
 /// The model with everything it inherits.
@@ -49,19 +51,25 @@ pub(super) fn flatten(session: &mut Session, file: &Rc<File>, block: &Block) -> 
         session.report.found(base.span, found.name.span);
         chain.push(found.clone());
     }
+    let mut fixed = Vec::new();
     let mut flat = chain.pop().expect("invariant: the chain holds the model itself");
     while let Some(next) = chain.pop() {
         for statement in next.statements {
-            apply(session, &mut flat.statements, statement, &flat.name);
+            apply(session, (&mut flat.statements, &mut fixed), statement, &flat.name);
         }
         flat.skipped.extend(next.skipped);
         let (name, doc, span) = (next.name, next.doc, next.span);
         flat = Block { statements: flat.statements, skipped: flat.skipped, name, doc, extends: None, span };
     }
-    Some(Flat { block: flat, components })
+    Some(Flat { block: flat, components, fixed })
 }
 
-fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement, base_name: &Name) {
+fn apply(
+    session: &mut Session,
+    (base, fixed): (&mut Vec<Statement>, &mut Vec<(Span, Range)>),
+    statement: Statement,
+    base_name: &Name,
+) {
     match statement {
         Statement::Override(new, span) => {
             let key = key(&new);
@@ -81,7 +89,8 @@ fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement,
             match base.iter().position(is_it) {
                 Some(place) => {
                     session.report.replaced(Some(&name), declared(&base[place]));
-                    if let Statement::Parameter { binding, .. } = &base[place] {
+                    if let Statement::Parameter { binding, range } = &base[place] {
+                        fixed.extend(range.clone().map(|range| (name.span, range)));
                         let (doc, unit) = (binding.doc.clone(), binding.unit.clone());
                         // The declaration keeps its unit and gets its place, so that mistakes show here.
                         base[place] = Statement::Let(Binding { name, doc, unit, value });

@@ -4,6 +4,7 @@ use super::Report;
 use super::constant;
 use super::core::{Core, Kind};
 use super::elaborate::LetValue;
+use super::spelling::Spellings;
 use super::start::{Limit, Start};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::{Bound, Expr, Initial, LetId, StateId};
@@ -15,6 +16,8 @@ pub(super) struct Lowering<'l, 'r> {
     pub let_ids: Vec<Option<usize>>,
     /// Final index of each state.
     pub state_ids: Vec<usize>,
+    /// How the model writes its units.
+    pub spellings: &'l Spellings,
     pub report: &'r mut Report,
 }
 

@@ -14,7 +14,7 @@ use super::inherit::{self, Flat};
 use super::lower::Lowering;
 use super::scope::{self, Item};
 use super::start::{Start, declared_unit};
-use super::{Resolved, Session, facts, past, unused};
+use super::{Resolved, Session, domain, facts, past, unused};
 use crate::ast::{Block, File, Range, Statement};
 use crate::resolved::{Model, Parameter, Port, Reduce, Table};
 use crate::units::Unit;
@@ -27,7 +27,7 @@ use observe::{drives, observables};
 
 /// Resolves one model. The result is of use only if no error was reported.
 pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> Option<Resolved> {
-    let Flat { block, components } = inherit::flatten(session, file, block)?;
+    let Flat { block, components, fixed } = inherit::flatten(session, file, block)?;
     let node = scope::collect(&components, &block, &mut session.report);
     let tables: Vec<Option<Table>> = node.tables.iter().map(|table| session.table(table)).collect();
     let readouts: Vec<Option<Rc<Resolved>>> = node
@@ -42,7 +42,11 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
 
     let mut elaborator = Elaborator::new(&node, &mut session.report);
     let input_values = values(&mut elaborator, &order);
-    let parameters = node.parameters.iter().map(|(item, range)| parameter(&mut elaborator, item, *range)).collect();
+    let parameters: Vec<Parameter> =
+        node.parameters.iter().map(|(item, range)| parameter(&mut elaborator, item, *range)).collect();
+    for (name, range) in &fixed {
+        elaborator.fixed(*name, range);
+    }
     let ports: Vec<Port> = node.ports.iter().map(|item| port(&mut elaborator, item)).collect();
     let states = states(&mut elaborator);
     let pasts: Vec<(usize, Option<Start>)> =
@@ -67,6 +71,15 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
     past::check(&node, roots(), &lets, report);
     if report.error_count() == 0 {
         unused::check(&node, &used, report);
+        let facts = domain::Facts {
+            node: &node,
+            parameters: &parameters,
+            limits: states.iter().map(|state| state.as_ref().map(|state| &state.limit)).collect(),
+            lets: &lets,
+            order: &order.evaluation,
+            roots: roots().skip(lets.iter().flatten().count()).collect(),
+        };
+        domain::check(&facts, report);
     }
 
     let of_parameters = parameter_lets(&lets, &order.evaluation);
@@ -88,6 +101,7 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
         lets: &lets,
         let_ids: inverse(&kept, node.lets.len()),
         state_ids: inverse(&state_order, node.states.len()).into_iter().map(|id| id.unwrap_or(0)).collect(),
+        spellings: &node.spellings,
         report,
     };
     let model = Model {

@@ -47,19 +47,18 @@ fn linear(core: Core, report: &mut Report) -> Linear {
         kind => {
             let core = Core::new(kind, span);
             let noise = core.find(&mut |core| matches!(core.kind, Kind::Noise(_))).expect("invariant: checked above");
-            report.push(
-                Diagnostic::new(
-                    Code::NoiseNotLinear,
-                    "noise may enter a derivative only as a linear term",
-                    noise.span,
-                    "this noise",
-                )
-                .and(span, "is not a term `coefficient * noise` here")
-                .help("the coefficient may be any expression without noise: `d/dt x = f + g*xi`"),
-            );
+            report.push(not_linear(noise.span, span));
             Linear { drift: None, noises: Vec::new() }
         }
     }
+}
+
+/// The error of noise inside `whole`.
+pub(super) fn not_linear(noise: Span, whole: Span) -> Diagnostic {
+    let message = "noise may enter a derivative only as a linear term";
+    Diagnostic::new(Code::NoiseNotLinear, message, noise, "this noise")
+        .and(whole, "is not a term `coefficient * noise` here")
+        .help("the coefficient may be any expression without noise: `d/dt x = f + g*xi`")
 }
 
 impl Linear {

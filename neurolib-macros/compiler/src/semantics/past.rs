@@ -27,7 +27,10 @@ pub(super) fn check<'c>(
             checker.delayed(&value);
         }
     }
-    let used = checker.used;
+    let Checker { used, report, .. } = checker;
+    if report.error_count() > 0 {
+        return;
+    }
     for past in &node.pasts {
         if !used[past.target] {
             let name = &node.lets[past.target].name;

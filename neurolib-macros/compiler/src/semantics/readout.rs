@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::elaborate::{Elaborator, Place};
-use super::{Resolved, Session, constant, elaborate};
+use super::{Resolved, Session, constant};
 use crate::ast::{Expr, File, Name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::nearest;
 use crate::parse;
 use crate::resolved::PortId;
+use crate::units::Unit;
 
 use super::core::Core;
 
@@ -141,18 +142,20 @@ pub(super) fn ports<'a>(
         };
         elaborator.report.found(name.span, driven.port_names[index]);
         let core = Elaborator::fit(core, unit, driven.ports[index]).unwrap_or_else(|core| {
-            let found = unit.map(elaborate::words).unwrap_or_default();
+            let found = unit.map(|unit| elaborator.node.spellings.words(unit)).unwrap_or_default();
             let port = &driven.model.ports[index];
-            let message = format!(
-                "port `{}` of `{}` takes a value in {}, and is given one {found}",
-                port.name, driven.model.name, port.unit
-            )
-            .replace("one a pure", "a pure");
-            let help = unit.zip(driven.ports[index]).and_then(|(unit, port)| elaborator.bridge((&core, unit), port));
-            let help = help.unwrap_or_else(|| {
-                format!("multiply it by a quantity, such as `1[{}]*…` for a pure number", port.unit)
+            let is_pure = driven.ports[index] == Some(Unit::ONE);
+            let takes = if is_pure { "a pure number".to_owned() } else { format!("a value in {}", port.unit) };
+            let message =
+                format!("port `{}` of `{}` takes {takes}, and is given one {found}", port.name, driven.model.name)
+                    .replace("one a pure", "a pure");
+            let help = unit
+                .zip(driven.ports[index])
+                .and_then(|(unit, wanted)| elaborator.bridge_to((&core, unit), wanted, &port.unit));
+            let help = help.or_else(|| {
+                (!is_pure).then(|| format!("multiply it by a quantity, such as `1[{}]*…` for a pure number", port.unit))
             });
-            elaborator.report.push(Diagnostic::new(Code::ArgumentUnits, message, core.span, found).help(help));
+            elaborator.report.push(Diagnostic::new(Code::ArgumentUnits, message, core.span, found).maybe_help(help));
             core
         });
         ports.push((PortId(index), core));

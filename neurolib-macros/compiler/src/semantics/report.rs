@@ -102,6 +102,13 @@ impl Report {
         }
     }
 
+    /// Adds help to the last diagnostic.
+    pub fn help_last(&mut self, help: String) {
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.help.push(help);
+        }
+    }
+
     pub fn text(&self, span: Span) -> &str {
         self.sources.text(span)
     }

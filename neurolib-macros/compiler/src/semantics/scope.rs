@@ -4,6 +4,7 @@ mod collect;
 
 use std::collections::HashMap;
 
+use super::spelling::Spellings;
 use crate::ast::{Binding, Bound, Edge, Expr, Name, Range, Statement, TableSignature, UnitText};
 use crate::source::Span;
 
@@ -120,4 +121,6 @@ pub(super) struct Node<'a> {
     pub readouts: Vec<&'a Statement>,
     /// Whether any unit is written anywhere.
     pub has_units: bool,
+    /// How it writes its units.
+    pub spellings: Spellings,
 }

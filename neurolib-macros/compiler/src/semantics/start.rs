@@ -38,9 +38,29 @@ impl<'a> Elaborator<'_, 'a, '_> {
 
     /// The ends of a parameter's range; its default must lie between them.
     pub(super) fn range(&mut self, item: &Item<'a>, range: Option<&'a Range>, default: f64) -> (f64, f64) {
-        let Some(range) = range else {
-            return (f64::NEG_INFINITY, f64::INFINITY);
-        };
+        match range {
+            Some(range) => {
+                let outside = format!("the default of `{}` lies outside its range", item.name);
+                self.inside(item, range, default, (&outside, "change the default or widen the range"))
+            }
+            None => (f64::NEG_INFINITY, f64::INFINITY),
+        }
+    }
+
+    /// A parameter that `fix` has made the `let` of this place: its value must lie in the range it had.
+    pub(super) fn fixed(&mut self, name: Span, range: &'a Range) {
+        let node = self.node;
+        let Some(k) = node.lets.iter().position(|item| item.span == name) else { return };
+        let value = self.lets[k].as_ref().and_then(|value| constant::evaluate(&value.core));
+        let outside = format!("`fix` sets `{}` outside its range", node.lets[k].name);
+        let help = "fix another value, or declare the parameter anew with `override param`, and a wider range";
+        if let Some(value) = value {
+            self.inside(&node.lets[k], range, value, (&outside, help));
+        }
+    }
+
+    /// The ends of a range, in the unit of the item; a value outside is an error with this message and help.
+    fn inside(&mut self, item: &Item<'a>, range: &'a Range, value: f64, (outside, help): (&str, &str)) -> (f64, f64) {
         let errors = self.report.error_count();
         let mut end = |expr: Option<&'a Expr>, open: f64| {
             let Some(expr) = expr else { return open };
@@ -54,17 +74,16 @@ impl<'a> Elaborator<'_, 'a, '_> {
         }
         if !ordered(low, high) {
             self.empty_range(range.span);
-        } else if !(low <= default && default <= high) {
-            let message = format!("the default of `{}` lies outside its range", item.name);
+        } else if !(low <= value && value <= high) {
             self.report.push(
                 Diagnostic::new(
                     Code::DefaultRange,
-                    message,
+                    outside,
                     item.value.span,
-                    format!("{default} is not in {}", interval(low, high)),
+                    format!("{value} is not in {}", interval(low, high)),
                 )
                 .and(range.span, "the range")
-                .help("change the default or widen the range"),
+                .help(help),
             );
         }
         (low, high)

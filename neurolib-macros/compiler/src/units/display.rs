@@ -11,10 +11,17 @@ const COMMON: &[&str] = &[
     "W", "N", "Pa", "T", "min", "h", "%", "MHz", "us",
 ];
 
+/// Whether it is among the units that messages name.
+pub(super) fn is_common(name: &str) -> bool {
+    COMMON.contains(&name)
+}
+
 impl fmt::Display for Unit {
-    /// The unit as an author would write it, such as `mV/ms/sqrt(ms)`.
+    /// The unit as an author would write it, such as `mV/ms/sqrt(ms)`. A rate is `1/ms`: only who counts events
+    /// would say `kHz`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let common = || COMMON.iter().filter_map(|name| Some((*name, Unit::named(name)?)));
+        let common =
+            || COMMON.iter().filter(|name| !name.ends_with("Hz")).filter_map(|name| Some((*name, Unit::named(name)?)));
         if let Some((name, _)) = common().find(|(_, unit)| unit == self) {
             return f.write_str(name);
         }

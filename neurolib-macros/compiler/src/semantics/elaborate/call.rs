@@ -60,7 +60,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
         let declared =
             scope.names.iter().filter(|(_, (entity, _))| matches!(entity, Entity::Function(_) | Entity::Table(_)));
         let known = declared.map(|(name, _)| *name).chain(builtin::FUNCTIONS.iter().copied());
-        let near = nearest(&function.text, known).map(|near| format!("did you mean `{near}`?"));
+        let near = match builtin::elsewhere(&function.text) {
+            Some(here) => Some(format!("write {here}")),
+            None => nearest(&function.text, known).map(|near| format!("did you mean `{near}`?")),
+        };
         let message = format!("unknown function `{}`", function.text);
         let label = format!("not declared in {}", scope.what);
         self.report.push(Diagnostic::new(Code::UnknownName, message, function.span, label).maybe_help(near));
@@ -72,12 +75,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
         }
         let plural = if expected == 1 { "" } else { "s" };
         let message = format!("`{}` takes {expected} argument{plural}, and is given {found}", function.text);
-        self.report.push(Diagnostic::new(
-            Code::ArgumentCount,
-            message,
-            span,
-            format!("expected {expected}, found {found}"),
-        ));
+        let help = match (&*function.text, found) {
+            ("min" | "max", 3..) => Some(format!("nest it, as in `{0}(a, {0}(b, c))`", function.text)),
+            ("log", 2) => Some("`log(x)` is the natural logarithm; to another base it is `log(x)/log(b)`".to_owned()),
+            _ => None,
+        };
+        self.report.push(
+            Diagnostic::new(Code::ArgumentCount, message, span, format!("expected {expected}, found {found}"))
+                .maybe_help(help),
+        );
         false
     }
 
@@ -108,7 +114,11 @@ impl<'a> Elaborator<'_, 'a, '_> {
             self.values(arguments, scope);
             return self.unknown(span);
         }
-        let mut values = self.values(arguments, scope).into_iter();
+        let mut values = self.values(arguments, scope);
+        if !matches!(builtin, Function::Delay | Function::Previous) && self.noise_inside(&mut values, span) {
+            return self.unknown(span);
+        }
+        let mut values = values.into_iter();
         let first = values.next().expect("invariant: every function takes an argument");
         let second = values.next();
         let what = format!("the argument of `{}`", name.text);
@@ -142,7 +152,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
     pub(in crate::semantics) fn time(&mut self, (core, unit): (Core, Option<Unit>), what: &str) -> Core {
         Self::fit(core, unit, Some(self.time)).unwrap_or_else(|core| {
             let unit = unit.expect("invariant: an unknown unit fits");
-            let found = super::quantity::words(unit);
+            let found = self.node.spellings.words(unit);
             let message = format!("{what} is a time, and this is {found}");
             let help = match core.kind {
                 Kind::Number(value) if unit == Unit::ONE => {
@@ -155,12 +165,22 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     Code::TimeUnits,
                     message,
                     core.span,
-                    format!("expected a time, found {}", super::quantity::unit_label(unit)),
+                    format!("expected a time, found {}", self.node.spellings.label(unit)),
                 )
                 .help(help),
             );
             core
         })
+    }
+
+    /// Reports noise in the arguments of a function, which would give it no sensible unit either.
+    fn noise_inside(&mut self, values: &mut [(Core, Option<Unit>)], span: Span) -> bool {
+        let mut is_noise = |core: &Core| matches!(core.kind, Kind::Noise(_));
+        let noise = values.iter().find_map(|(core, _)| core.find(&mut is_noise)).map(|core| core.span);
+        if let Some(noise) = noise {
+            self.report.push(crate::semantics::noise::not_linear(noise, span));
+        }
+        noise.is_some()
     }
 
     /// What other nodes and connections carry is delayed already, and noise has no past.
@@ -238,9 +258,19 @@ impl<'a> Elaborator<'_, 'a, '_> {
             return self.unknown(span);
         }
         let mut fitted = Vec::new();
+        let errors = self.report.error_count();
         for ((core, unit), axis) in values.into_iter().zip(&signature.axes) {
             let expected = axis.unit.as_ref().map_or(Some(Unit::ONE), |unit| unit.unit);
             fitted.push(self.argument((core, unit), expected, (&axis.name.text, axis.name.span)));
+        }
+        let errors = self.report.error_count() - errors;
+        if errors > 1 {
+            let axes: Vec<&str> = signature.axes.iter().map(|axis| axis.name.text.as_str()).collect();
+            self.report.help_last(format!(
+                "the arguments of `{}` stand in the order `{}`",
+                name.text,
+                axes.join("`, `")
+            ));
         }
         Typed { core: Core::new(Kind::Table(TableId(k), fitted, 0), span), ty: Type::Bundle(TableId(k)) }
     }
@@ -253,15 +283,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
         (name, declared): (&str, Span),
     ) -> Core {
         Self::fit(core, unit, expected).unwrap_or_else(|core| {
-            let [found, wanted] = [unit, expected].map(|unit| unit.map(super::quantity::words).unwrap_or_default());
+            let [found, wanted] =
+                [unit, expected].map(|unit| unit.map(|unit| self.node.spellings.words(unit)).unwrap_or_default());
             let message = format!("`{name}` takes a value {wanted}, and is given one {found}")
                 .replace("value a", "a")
                 .replace("one a", "a");
+            let label = expected.map_or(String::new(), |unit| format!("expected {}", self.node.spellings.label(unit)));
             let help = unit.zip(expected).and_then(|(unit, expected)| self.bridge((&core, unit), expected));
             self.report.push(
-                Diagnostic::new(Code::ArgumentUnits, message, core.span, found)
-                    .and(declared, format!("expected {wanted}"))
-                    .maybe_help(help),
+                Diagnostic::new(Code::ArgumentUnits, message, core.span, found).and(declared, label).maybe_help(help),
             );
             core
         })

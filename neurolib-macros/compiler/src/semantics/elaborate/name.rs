@@ -248,9 +248,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
             _ => "the length of a connection is",
         };
         let message = format!("{what} known only inside the `sum(…)` or `mean(…)` of an `input`");
-        self.report.push(
-            Diagnostic::new(Code::SourcePlace, message, span, "no connection here")
-                .help("declare `input name = sum(w*source.x)`, and read `name` here"),
-        );
+        let help = match self.place {
+            Place::Input => "write the sum over the connections, as in `sum(w*source.x)`",
+            _ => "declare `input name = sum(w*source.x)`, and read `name` here",
+        };
+        self.report.push(Diagnostic::new(Code::SourcePlace, message, span, "no connection here").help(help));
     }
 }

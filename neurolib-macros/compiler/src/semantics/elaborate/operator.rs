@@ -16,10 +16,16 @@ impl<'a> Elaborator<'_, 'a, '_> {
             let op = if op == Op::And { BinaryOp::And } else { BinaryOp::Or };
             return Typed { core: Core::binary(op, a, b), ty: Type::Condition };
         }
-        let [a, b] = [a, b].map(|side| {
-            let typed = self.expr(side, scope);
-            self.expect_quantity(typed)
-        });
+        let compares = !matches!(op, Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Power);
+        let [left, right] = [a, b].map(|side| self.expr(side, scope));
+        if compares && left.ty == Type::Condition && right.ty != Type::Condition {
+            self.report.push(
+                Diagnostic::new(Code::ConditionKind, "comparisons do not form chains", span, "compares true or false")
+                    .help("write each by itself, as in `a < b and b < c`"),
+            );
+            return Typed { core: Core::number(0.0, span), ty: Type::Condition };
+        }
+        let [a, b] = [left, right].map(|typed| self.expect_quantity(typed));
         match op {
             Op::Add | Op::Subtract => {
                 let op = if op == Op::Add { BinaryOp::Add } else { BinaryOp::Sub };
@@ -73,14 +79,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     return self.typed(Core::binary(BinaryOp::Pow, base, exponent), Some(Unit::ONE));
                 }
                 None => {
+                    let text = self.node.spellings.spell(unit);
                     self.report.push(
                         Diagnostic::new(
                             Code::PowerUnits,
-                            format!("a quantity in {unit} is raised to a power that is no constant fraction"),
+                            format!("a quantity in {text} is raised to a power that is no constant fraction"),
                             exponent.span,
                             "not a constant fraction",
                         )
-                        .and(base.span, unit.to_string())
+                        .and(base.span, text)
                         .help("divide the base by a quantity in its unit first, or write the exponent as `2` or `1/2`"),
                     );
                     None
@@ -96,6 +103,17 @@ impl<'a> Elaborator<'_, 'a, '_> {
             None => None,
         };
         self.typed(Core::unary(UnaryOp::Sqrt, core, span), unit)
+    }
+
+    /// Warns of `--x`: one of the two is a slip.
+    pub(super) fn double_minus(&mut self, inner: &Expr, span: Span) {
+        if matches!(inner.kind, ast::ExprKind::Negate(_)) && self.report.text(inner.span).starts_with('-') {
+            let signs = Span { end: inner.span.start + 1, ..span };
+            self.report.push(
+                Diagnostic::new(Code::DoubleMinus, "two minus signs cancel each other", signs, "no effect")
+                    .help("remove one of them, or both"),
+            );
+        }
     }
 
     /// Reports a unit whose exponents grew out of bounds.

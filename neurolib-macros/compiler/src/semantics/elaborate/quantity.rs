@@ -100,7 +100,7 @@ impl<'a> Elaborator<'_, 'a, '_> {
         match Self::fit(b, b_unit, a_unit) {
             Ok(b) => (a, b, a_unit.or(b_unit)),
             Err(b) => {
-                let label = |unit: Option<Unit>| unit.map_or(String::new(), unit_label);
+                let label = |unit: Option<Unit>| unit.map_or(String::new(), |unit| self.node.spellings.label(unit));
                 let diagnostic = Diagnostic::new(code, message, a.span, label(a_unit)).and(b.span, label(b_unit));
                 let help = a_unit.zip(b_unit).and_then(|(a_unit, b_unit)| {
                     self.bridge((&b, b_unit), a_unit).or_else(|| self.bridge((&a, a_unit), b_unit))
@@ -112,7 +112,17 @@ impl<'a> Elaborator<'_, 'a, '_> {
     }
 
     /// A parameter by which `core` would get the wanted unit: "`IA/C` is mV/ms".
-    pub(in crate::semantics) fn bridge(&self, (core, found): (&Core, Unit), wanted: Unit) -> Option<String> {
+    pub(in crate::semantics) fn bridge(&self, core: (&Core, Unit), wanted: Unit) -> Option<String> {
+        self.bridge_to(core, wanted, &self.node.spellings.spell(wanted))
+    }
+
+    /// The same for a unit that another model writes as `wanted_text`.
+    pub(in crate::semantics) fn bridge_to(
+        &self,
+        (core, found): (&Core, Unit),
+        wanted: Unit,
+        wanted_text: &str,
+    ) -> Option<String> {
         let text = self.report.text(core.span).trim();
         if text.len() > 24 || text.contains('\n') {
             return None;
@@ -123,9 +133,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
             }
             _ => text.to_owned(),
         };
+        let becomes = if wanted == Unit::ONE { "a pure number" } else { wanted_text };
         if let Some(missing) = wanted.over(found) {
             if found.is_dimensionless() && text.parse::<f64>().is_ok() {
-                return Some(format!("write the unit: `{text}[{wanted}]`"));
+                return Some(format!("write the unit: `{text}[{wanted_text}]`"));
             }
             for (item, _) in &self.node.parameters {
                 let Some(unit) = item.unit.and_then(|unit| unit.unit) else {
@@ -135,10 +146,10 @@ impl<'a> Elaborator<'_, 'a, '_> {
                     continue;
                 }
                 if Unit::ONE.over(unit).is_some_and(|inverse| inverse.same_dimension(missing)) {
-                    return Some(format!("`{text}/{}` is {wanted}", item.name));
+                    return Some(format!("`{text}/{}` is {becomes}", item.name));
                 }
                 if unit.same_dimension(missing) {
-                    return Some(format!("`{text}*{}` is {wanted}", item.name));
+                    return Some(format!("`{text}*{}` is {becomes}", item.name));
                 }
             }
         }
@@ -167,13 +178,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
         (name, declared_at): (&str, Span),
     ) -> Core {
         Self::fit(core, unit, target).unwrap_or_else(|core| {
+            let words = |unit| self.node.spellings.words(unit);
             let (found, expected) = (unit.map(words), target.map(words));
             let (found, expected) = (found.unwrap_or_default(), expected.unwrap_or_default());
+            let wanted = target.map_or(String::new(), |unit| format!("expected {}", self.node.spellings.label(unit)));
             let message = format!("`{name}` is declared {expected}, but its value is {found}");
             let help = unit.zip(target).and_then(|(unit, target)| self.bridge((&core, unit), target));
             self.report.push(
                 Diagnostic::new(Code::DeclaredUnits, message, core.span, found)
-                    .and(declared_at, format!("expected {expected}"))
+                    .and(declared_at, wanted)
                     .maybe_help(help),
             );
             core
@@ -184,24 +197,15 @@ impl<'a> Elaborator<'_, 'a, '_> {
     pub(super) fn pure(&mut self, (core, unit): (Core, Option<Unit>), what: &str) -> Core {
         Self::fit(core, unit, Some(Unit::ONE)).unwrap_or_else(|core| {
             let unit = unit.expect("invariant: an unknown unit fits");
-            let message = format!("{what} must be a pure number, and is in {unit}");
+            let text = self.node.spellings.spell(unit);
+            let message = format!("{what} must be a pure number, and is in {text}");
             self.report.push(
-                Diagnostic::new(Code::NotDimensionless, message, core.span, unit_label(unit))
-                    .help(format!("divide it by a quantity in {unit}")),
+                Diagnostic::new(Code::NotDimensionless, message, core.span, text.clone())
+                    .help(format!("divide it by a quantity in {text}")),
             );
             core
         })
     }
-}
-
-/// A unit as a label.
-pub(in crate::semantics) fn unit_label(unit: Unit) -> String {
-    if unit == Unit::ONE { "a pure number".to_owned() } else { unit.to_string() }
-}
-
-/// A unit in a sentence.
-pub(in crate::semantics) fn words(unit: Unit) -> String {
-    if unit == Unit::ONE { "a pure number".to_owned() } else { format!("in {unit}") }
 }
 
 /// Whether an expression is made of numbers without units alone.

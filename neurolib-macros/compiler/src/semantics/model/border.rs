@@ -75,7 +75,7 @@ pub(super) fn lower_let(
     let value = lowering.lets[k].as_ref()?;
     let unit = match (item.unit, value.ty) {
         (Some(text), _) => text.text.clone(),
-        (None, Type::Quantity(unit)) => unit.to_string(),
+        (None, Type::Quantity(unit)) => lowering.spellings.spell(unit),
         _ => "1".to_owned(),
     };
     let past = pasts.iter().find(|(target, _)| *target == k).and_then(|(_, start)| start.as_ref());
@@ -118,7 +118,7 @@ pub(super) fn lower_input(
         },
     });
     let terms = terms.collect();
-    let unit = item.unit.map_or_else(|| unit.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone());
+    let unit = item.unit.map_or_else(|| lowering.spellings.spell(unit.unwrap_or(Unit::ONE)), |text| text.text.clone());
     Input { name: item.name.clone(), unit, doc: item.doc.to_owned(), reduce: *reduce, terms }
 }
 

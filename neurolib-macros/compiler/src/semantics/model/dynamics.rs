@@ -1,7 +1,7 @@
 //! States: start value, bound, drift and noise.
 
 use super::super::core::Core;
-use super::super::elaborate::{Elaborator, Place, words};
+use super::super::elaborate::{Elaborator, Place};
 use super::super::noise;
 use super::super::scope::{Equation, Item};
 use super::super::start::{Limit, Start, declared_unit};
@@ -125,9 +125,11 @@ fn mismatch(
             None
         }
     });
+    let words = |unit| elaborator.node.spellings.words(unit);
+    let (found, expected) = (words(found), words(expected));
     elaborator.report.push(
-        Diagnostic::new(Code::EquationUnits, message, core.span, format!("this is {}", words(found)))
-            .and(item.span, format!("{left} {}", words(expected)))
+        Diagnostic::new(Code::EquationUnits, message, core.span, format!("this is {found}"))
+            .and(item.span, format!("{left} {expected}"))
             .maybe_help(help),
     );
 }

@@ -44,7 +44,7 @@ pub(super) fn observables(elaborator: &mut Elaborator) -> Vec<Observed> {
             None => core,
         };
         observed.push(Observed {
-            unit: text.map_or_else(|| found.unwrap_or(Unit::ONE).to_string(), |text| text.text.clone()),
+            unit: text.map_or_else(|| node.spellings.spell(found.unwrap_or(Unit::ONE)), |text| text.text.clone()),
             doc: if doc.is_empty() { origin.map_or("", |item| item.doc).to_owned() } else { doc.clone() },
             name,
             value,

@@ -56,6 +56,7 @@ impl<'a> Collector<'a, '_> {
     fn declaration(&mut self, statement: &'a Statement, scope: usize) {
         let prefix = self.node.scopes[scope].prefix.clone();
         self.node.has_units |= mentions_unit(statement);
+        self.node.spellings.learn(statement);
         match statement {
             Statement::Parameter { binding, range } => {
                 if scope != 0 {
@@ -65,24 +66,29 @@ impl<'a> Collector<'a, '_> {
                         "write `arg`, and give it at each instance",
                     );
                 }
-                self.declare(scope, &binding.name, Entity::Parameter(self.node.parameters.len()));
-                self.node.parameters.push((Item::new(binding, &prefix, scope), range.as_ref()));
+                if self.declare(scope, &binding.name, Entity::Parameter(self.node.parameters.len())) {
+                    self.node.parameters.push((Item::new(binding, &prefix, scope), range.as_ref()));
+                }
             }
             Statement::Port(binding) => {
-                self.declare(scope, &binding.name, Entity::Port(self.node.ports.len()));
-                self.node.ports.push(Item::new(binding, &prefix, scope));
+                if self.declare(scope, &binding.name, Entity::Port(self.node.ports.len())) {
+                    self.node.ports.push(Item::new(binding, &prefix, scope));
+                }
             }
             Statement::Let(binding) => {
-                self.declare(scope, &binding.name, Entity::Let(self.node.lets.len()));
-                self.node.lets.push(Item::new(binding, &prefix, scope));
+                if self.declare(scope, &binding.name, Entity::Let(self.node.lets.len())) {
+                    self.node.lets.push(Item::new(binding, &prefix, scope));
+                }
             }
             Statement::Input(binding) => {
-                self.declare(scope, &binding.name, Entity::Input(self.node.inputs.len()));
-                self.node.inputs.push(Item::new(binding, &prefix, scope));
+                if self.declare(scope, &binding.name, Entity::Input(self.node.inputs.len())) {
+                    self.node.inputs.push(Item::new(binding, &prefix, scope));
+                }
             }
             Statement::State { binding, bound } => {
-                self.declare(scope, &binding.name, Entity::State(self.node.states.len()));
-                self.node.states.push((Item::new(binding, &prefix, scope), bound));
+                if self.declare(scope, &binding.name, Entity::State(self.node.states.len())) {
+                    self.node.states.push((Item::new(binding, &prefix, scope), bound));
+                }
             }
             Statement::Noise(name) => {
                 self.declare(scope, name, Entity::Noise(self.node.noises.len()));
@@ -303,7 +309,9 @@ impl<'a> Collector<'a, '_> {
                 self.node.scopes[inner].skipped.push(&column.name.text);
                 continue;
             };
-            self.declare(inner, &column.name, Entity::Let(self.node.lets.len()));
+            if !self.declare(inner, &column.name, Entity::Let(self.node.lets.len())) {
+                continue;
+            }
             self.node.lets.push(Item {
                 name: format!("{prefix}{}", column.name.text),
                 span: column.name.span,
@@ -329,20 +337,49 @@ impl<'a> Collector<'a, '_> {
         found
     }
 
-    fn declare(&mut self, scope: usize, name: &'a Name, entity: Entity) {
+    /// Gives a name its meaning; `false` if it has one already, which is reported.
+    fn declare(&mut self, scope: usize, name: &'a Name, entity: Entity) -> bool {
         self.check_reserved(name);
-        if let Some((_, first)) = self.lookup(scope, &name.text) {
-            return self.duplicate(name, first);
+        match self.lookup(scope, &name.text) {
+            Some((Entity::State(_), first)) if matches!(entity, Entity::State(_)) => {
+                let message = format!("state `{}` is declared twice", name.text);
+                self.report.push(
+                    Diagnostic::new(Code::Duplicate, message, name.span, "declared again")
+                        .and(first, "first declared here")
+                        .help(format!("the equation of a state is written `d/dt {} = …`", name.text)),
+                );
+                // Its equation may be what was meant.
+                self.node.scopes[scope].skipped.push(&name.text);
+                false
+            }
+            Some((_, first)) => {
+                self.duplicate(name, first);
+                false
+            }
+            None => {
+                self.node.scopes[scope].names.insert(&name.text, (entity, name.span));
+                true
+            }
         }
-        self.node.scopes[scope].names.insert(&name.text, (entity, name.span));
     }
 
     fn check_reserved(&mut self, name: &Name) {
         if builtin::is_reserved(&name.text) {
-            let message = format!("`{}` is a name of the language", name.text);
+            let message = match builtin::meaning(&name.text) {
+                Some(meaning) => format!("`{}` is a name of the language: {meaning}", name.text),
+                None => format!("`{}` is a function of the language", name.text),
+            };
             self.report.push(
                 Diagnostic::new(Code::ShadowsBuiltin, message, name.span, "cannot be declared again")
                     .help(format!("choose another name, such as `{}_0`", name.text)),
+            );
+        } else if Unit::is_known_as(&name.text) {
+            let message = format!("`{}` is a unit, and would read as one", name.text);
+            self.report.push(
+                Diagnostic::new(Code::ShadowsBuiltin, message, name.span, "not a name for a quantity").help(format!(
+                    "choose another name, such as `{}_0`; a unit stands in brackets behind its number, as in `5[{}]`",
+                    name.text, name.text
+                )),
             );
         }
     }
