@@ -145,6 +145,13 @@ impl Client {
     }
 }
 
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.input = None;
+        self.server.wait().expect("the server ends");
+    }
+}
+
 /// The position of a byte: line, and UTF-16 units in it.
 pub fn position(text: &str, offset: usize) -> Value {
     let before = &text[..offset];

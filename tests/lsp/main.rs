@@ -248,6 +248,7 @@ fn proposals_fit_the_place() {
         ("fix a", "fix |"),
         ("drop drive", "drop |"),
         ("override let", "override |"),
+        ("override let rate", "override let |"),
         ("observe more", "|"),
         ("extends Base {", "extends | {"),
         ("edition 2026", "|"),

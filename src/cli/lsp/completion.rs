@@ -3,7 +3,7 @@
 use super::context::{Context, cursor};
 use super::documents::Document;
 use super::hover::{declaration, doc, markdown};
-use super::outline::detail;
+use super::outline::{self, detail};
 use super::text::Lines;
 use super::workspace::Workspace;
 use lsp_types::{CompletionItem, CompletionItemKind as Kind, InsertTextFormat, Position, Range, TextEdit};
@@ -18,6 +18,11 @@ const STATEMENTS: &[&str] =
     &["param", "let", "state", "d/dt", "input", "port", "noise", "observe", "readout", "fn", "table", "past", "cite"];
 /// Keywords that begin a statement of a component.
 const COMPONENT_STATEMENTS: &[&str] = &["arg", "let", "state", "d/dt", "fn", "noise", "past"];
+/// Keywords of statements that may follow `override`.
+const OVERRIDABLE: &[&str] =
+    &["param", "let", "state", "d/dt", "input", "port", "observe", "readout", "fn", "table", "past"];
+/// Keywords of statements that declare a row of names.
+const ROWS: &[&str] = &["param", "let", "state", "port", "fix"];
 /// Keywords that only variants have.
 const VARIANT_STATEMENTS: &[&str] = &["fix", "override", "drop"];
 
@@ -66,13 +71,16 @@ impl Proposals<'_> {
             Context::Extends => self.keywords(&["extends"]),
             Context::Statement => self.statement(),
             Context::Overriding => {
-                self.keywords(STATEMENTS);
+                self.keywords(OVERRIDABLE);
                 self.members(self.base(), |symbol| symbol.kind == SymbolKind::Instance);
+            }
+            Context::Overridden { keyword } => {
+                self.members(self.base(), |symbol| outline::keyword(symbol.kind) == *keyword);
             }
             Context::Expression { keyword, locals } => self.expression(keyword, locals),
             Context::Component { keyword } => {
                 self.blocks(SymbolKind::Component);
-                if !keyword.is_empty() {
+                if ROWS.contains(keyword) {
                     self.expression(keyword, &[]);
                 }
             }
@@ -89,7 +97,7 @@ impl Proposals<'_> {
                 }
                 self.word("sqrt", Kind::Unit);
             }
-            Context::Model => self.models(workspace, document),
+            Context::Model { except } => self.models(workspace, document, except),
             Context::State => self.members(self.block, |symbol| symbol.kind == SymbolKind::State),
             Context::Past => self.members(self.block, |symbol| symbol.kind == SymbolKind::Let),
             Context::Fixed => self.members(self.base(), |symbol| symbol.kind == SymbolKind::Parameter),
@@ -211,16 +219,17 @@ impl Proposals<'_> {
     }
 
     /// Models of this text, of the files beside it and of the standard library.
-    fn models(&mut self, workspace: &Workspace, document: &Document) {
+    fn models(&mut self, workspace: &Workspace, document: &Document, except: &str) {
         let library = workspace.library(document);
         let beside = library.models.iter().map(|source| &*source.text);
         let texts = std::iter::once(&*document.source.text).chain(beside).chain(models().map(|(_, text)| text));
-        let own = self.block.map(|block| &*self.index.symbol(block).name);
-        let names: BTreeSet<&str> = texts.flat_map(declared).filter(|name| Some(*name) != own).collect();
+        let names: BTreeSet<&str> = texts.flat_map(declared).filter(|name| *name != except).collect();
         names.into_iter().for_each(|name| self.word(name, Kind::Class));
     }
 
+    /// Keywords; they come first where nothing but they can begin, last in expressions.
     fn keywords(&mut self, names: &[&str]) {
+        let rank = if names.contains(&"if") { 3 } else { 0 };
         for name in names {
             let doc = KEYWORDS.iter().find(|keyword| keyword.name == *name).map(|keyword| keyword.doc);
             let doc = doc.unwrap_or("The equation of a state: `d/dt x = …` or `tau * d/dt x = …`.");
@@ -228,7 +237,7 @@ impl Proposals<'_> {
                 label: (*name).to_owned(),
                 kind: Some(Kind::Keyword),
                 documentation: Some(markdown(doc.to_owned()).into()),
-                sort_text: Some(format!("3{name}")),
+                sort_text: Some(format!("{rank}{name}")),
                 ..CompletionItem::default()
             });
         }

@@ -15,6 +15,8 @@ pub enum Context<'t> {
     Statement,
     /// What may follow `override`.
     Overriding,
+    /// A name of the base that this keyword declares.
+    Overridden { keyword: &'t str },
     /// An expression in a statement of this keyword, in which these names stand for arguments.
     Expression { keyword: &'t str, locals: Vec<&'t str> },
     /// A component to put in, or the value of a further declaration of a row.
@@ -27,8 +29,8 @@ pub enum Context<'t> {
     Field { block: &'t str, given: Vec<&'t str> },
     /// A unit.
     Unit,
-    /// A model.
-    Model,
+    /// A model, other than this one.
+    Model { except: &'t str },
     /// A state, after `d/dt`.
     State,
     /// A value with a past.
@@ -142,7 +144,7 @@ fn context<'t>(tokens: &[Token<'t>], open: &[Open<'t>], statement: Option<usize>
     }
     if !open.iter().any(|open| matches!(open, Open::Block(_))) {
         return match (word(1), word(2)) {
-            ("extends", _) => Context::Model,
+            ("extends", except) => Context::Model { except },
             ("model" | "component" | "edition", _) => Context::Nothing,
             (_, "model") if !new_line => Context::Extends,
             (_, "edition") if !new_line => Context::Nothing,
@@ -162,6 +164,9 @@ fn context<'t>(tokens: &[Token<'t>], open: &[Open<'t>], statement: Option<usize>
     }
     match word(1) {
         "override" => return Context::Overriding,
+        keyword if word(2) == "override" && keyword != "dt" && STATEMENTS.contains(&keyword) => {
+            return Context::Overridden { keyword };
+        }
         "drop" => return Context::Dropped,
         "fix" => return Context::Fixed,
         "past" => return Context::Past,
@@ -172,7 +177,10 @@ fn context<'t>(tokens: &[Token<'t>], open: &[Open<'t>], statement: Option<usize>
         "param" | "arg" | "let" | "state" | "noise" | "input" | "port" | "table" | "readout" | "fn" | "from" => {
             return Context::Nothing;
         }
-        "=" if word(3) == "readout" => return Context::Model,
+        "=" if word(3) == "readout" => {
+            let except = open.iter().find_map(|open| if let Open::Block(name) = open { Some(*name) } else { None });
+            return Context::Model { except: except.unwrap_or_default() };
+        }
         "=" if back(2).is_some_and(|token| token.begins_line) || word(3) == "override" => {
             return Context::Component { keyword };
         }
@@ -185,7 +193,8 @@ fn context<'t>(tokens: &[Token<'t>], open: &[Open<'t>], statement: Option<usize>
     if !is_value && !matches!(word(1), "{" | "}" | "") {
         return Context::Expression { keyword, locals: locals(tokens, statement) };
     }
-    if new_line || !is_value { Context::Statement } else { Context::Continuation { keyword } }
+    let goes_on = is_value || word(1) == "}" && matches!(keyword, "readout" | "table");
+    if new_line || !goes_on { Context::Statement } else { Context::Continuation { keyword } }
 }
 
 /// Whether a word asks for an expression behind it.
@@ -258,8 +267,8 @@ mod tests {
     fn inside(text: &str) -> String {
         let text = format!("model M {{\n    {text}\n}}");
         let at = text.find('|').expect("a cursor");
-        let context = cursor(&text.replacen('|', "", 1), at).context;
-        format!("{context:?}")
+        let text = text.replacen('|', "", 1);
+        format!("{:?}", cursor(&text, at).context)
     }
 
     #[test]
@@ -293,9 +302,10 @@ mod tests {
             ("ee = Pool { |", "Field { block: \"Pool\", given: [] }".to_owned()),
             ("ee = Pool { a = 1 |", "Field { block: \"Pool\", given: [\"a\"] }".to_owned()),
             ("ee = Pool { a = |", expression("")),
-            ("readout bold = |", "Model".to_owned()),
+            ("readout bold = |", "Model { except: \"M\" }".to_owned()),
             ("readout bold = B { p = x } |", continuation("readout")),
             ("override |", "Overriding".to_owned()),
+            ("override let |", "Overridden { keyword: \"let\" }".to_owned()),
             ("drop a, |", "Dropped".to_owned()),
             ("fix |", "Fixed".to_owned()),
             ("past |", "Past".to_owned()),
@@ -316,7 +326,7 @@ mod tests {
             ("", Context::Item),
             ("model ", Context::Nothing),
             ("model A ", Context::Extends),
-            ("model A extends ", Context::Model),
+            ("model A extends ", Context::Model { except: "A" }),
             ("model A { let a = 1 }\n", Context::Item),
         ] {
             assert_eq!(cursor(text, text.len()).context, expected, "{text}");

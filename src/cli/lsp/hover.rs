@@ -117,6 +117,9 @@ fn facts(index: &Index, symbol: &Symbol) -> Vec<String> {
         SymbolUnit::Inferred(unit) => facts.push(format!("in `{unit}`, as inferred")),
         SymbolUnit::Unknown => {}
     }
+    if let (SymbolKind::Let, Some(table)) = (symbol.kind, symbol.members) {
+        facts.push(format!("all quantities of `{}`", index.symbol(table).name));
+    }
     facts.extend(stage(symbol).map(str::to_owned));
     if let Some(container) = symbol.container.map(|id| index.symbol(id)) {
         facts.push(format!("{} `{}`", keyword(container.kind), container.name));

@@ -53,17 +53,21 @@ pub fn lsp() -> Outcome<()> {
     match serve(&receiver, &mut Server::new(io::stdout())) {
         Ok(End::Goodbye) => Ok(()),
         Ok(End::Hurried) => Err(Failure::told()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::failed(format!("cannot write to the editor: {error}"))),
     }
 }
 
 /// Handles messages as they come. Diagnostics wait until nothing else does, so that fast typing is not checked key by key.
+/// An editor that is gone is the end as well.
 fn serve(receiver: &mpsc::Receiver<Incoming>, server: &mut Server<io::Stdout>) -> io::Result<End> {
     loop {
         let message = match receiver.try_recv() {
             Ok(message) => message,
             Err(mpsc::TryRecvError::Empty) => {
-                server.publish_diagnostics()?;
+                if server.publish_diagnostics()? {
+                    continue;
+                }
                 match receiver.recv() {
                     Ok(message) => message,
                     Err(mpsc::RecvError) => return Ok(End::Goodbye),

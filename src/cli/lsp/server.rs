@@ -72,18 +72,21 @@ impl<W: Write> Server<W> {
         Ok(None)
     }
 
-    /// Tells the editor what is wrong with the texts that have changed.
+    /// Tells the editor what is wrong with the next text that may have changed; false if there is none.
     ///
     /// # Errors
     /// If the output cannot be written.
-    pub fn publish_diagnostics(&mut self) -> io::Result<()> {
-        for k in 0..self.workspace.documents.len() {
-            if std::mem::take(&mut self.workspace.documents[k].is_dirty) {
-                let params = diagnostics::diagnostics(&self.workspace, &self.workspace.documents[k]);
-                self.notify::<PublishDiagnosticsNotification>(params)?;
-            }
+    pub fn publish_diagnostics(&mut self) -> io::Result<bool> {
+        let Some(document) = self.workspace.documents.iter_mut().find(|document| document.is_dirty) else {
+            return Ok(false);
+        };
+        document.is_dirty = false;
+        let uri = document.uri.clone();
+        if let Some(document) = self.workspace.document(&uri) {
+            let params = diagnostics::diagnostics(&self.workspace, document);
+            self.notify::<PublishDiagnosticsNotification>(params)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     fn request(&mut self, id: Id, method: &str, params: Value) -> io::Result<()> {
@@ -163,7 +166,7 @@ impl<W: Write> Server<W> {
                 if let Some(params) = parsed::<DidOpenTextDocumentParams>(params) {
                     let TextDocumentItem { uri, version, text, .. } = params.text_document;
                     self.workspace.documents.retain(|document| document.uri != uri);
-                    self.workspace.documents.push(Document::new(uri, version, text));
+                    self.workspace.documents.insert(0, Document::new(uri, version, text));
                     self.workspace.forget_files();
                 }
             }
@@ -189,9 +192,12 @@ impl<W: Write> Server<W> {
 
     fn change(&mut self, params: DidChangeTextDocumentParams) {
         let VersionedTextDocumentIdentifier { version, text_document_identifier } = params.text_document;
-        let Some(document) = self.workspace.document_mut(&text_document_identifier.uri) else {
+        let documents = &mut self.workspace.documents;
+        let Some(at) = documents.iter().position(|open| open.uri == text_document_identifier.uri) else {
             return;
         };
+        documents[..=at].rotate_right(1);
+        let document = &mut documents[0];
         document.version = version;
         params.content_changes.into_iter().for_each(|change| document.change(change));
         document.is_dirty = true;

@@ -16,7 +16,7 @@ use std::rc::Rc;
 /// The open texts and the folders they are in.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// Open texts, in the order of opening.
+    /// Open texts, the one that was changed last first.
     pub documents: Vec<Document>,
     /// What has been read of folders; emptied when files change.
     folders: RefCell<HashMap<PathBuf, Rc<Texts>>>,
@@ -26,11 +26,6 @@ impl Workspace {
     /// The open text of this name.
     pub fn document(&self, uri: &Uri) -> Option<&Document> {
         self.documents.iter().find(|document| document.uri == *uri)
-    }
-
-    /// The open text of this name, to change it.
-    pub fn document_mut(&mut self, uri: &Uri) -> Option<&mut Document> {
-        self.documents.iter_mut().find(|document| document.uri == *uri)
     }
 
     /// Notes that the texts in a folder have changed: what is known of its open texts holds no longer.
