@@ -242,9 +242,14 @@ fn models_and_datasets_are_listed_and_described() {
     }
     assert!(succeed(&folder, &["datasets"]).contains("gw"));
     assert!(succeed(&folder, &["datasets", "gw"]).contains("neurolib-dev"));
-    for arguments in
-        [&["--help"][..], &["run", "--help"], &["models", "--help"], &["datasets", "--help"], &["check", "--help"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["models", "--help"],
+        &["datasets", "--help"],
+        &["check", "--help"],
+        &["explain", "--help"],
+    ] {
         assert!(succeed(&folder, arguments).contains("Examples:"), "{arguments:?}");
     }
     assert!(succeed(&folder, &["--version"]).starts_with("neurolib "));
@@ -265,6 +270,57 @@ fn check_shows_mistakes() {
     let (code, out, error) = run(&folder, &["run", "bad.nm"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(error.contains("bad.nm:5:") && error.contains("`bad.nm` has 1 mistake"), "{error}");
+}
+
+#[test]
+fn mistakes_are_told_to_programs() {
+    let folder = folder();
+    let bad = "// µ\nmodel Decay {\n    param tau: ms = 10\n    state τ = 1\n    tau * d/dt τ = -τ + tau\n}\n";
+    fs::write(folder.path().join("bad.nm"), bad).unwrap();
+    fs::write(folder.path().join("warned.nm"), "model Decay {\n    param k = 1\n    state x = 1\n    d/dt x = -x\n}\n")
+        .unwrap();
+    let (code, out, _) = run(&folder, &["check", "--message-format", "json", "bad.nm", "warned.nm"]);
+    assert_eq!(code, 1);
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [error, warning] = &lines[..] else { panic!("two mistakes: {out}") };
+    assert_eq!(
+        (&error["code"], &error["severity"], &warning["code"], &warning["severity"]),
+        (&"NM302".into(), &"error".into(), &"NM901".into(), &"warning".into())
+    );
+    let first = serde_json::json!({
+        "file": "bad.nm", "is_primary": true, "label": "a pure number",
+        "byte_start": bad.find("-τ").unwrap(), "byte_end": bad.find("-τ").unwrap() + 3,
+        "line_start": 5, "column_start": 20, "line_end": 5, "column_end": 22,
+    });
+    assert_eq!(error["spans"][0], first);
+    assert_eq!((&error["spans"][1]["is_primary"], &error["spans"][1]["label"]), (&false.into(), &"ms".into()));
+    assert_eq!(error["spans"].as_array().unwrap().len(), 2);
+    assert!(error["message"].as_str().unwrap().contains("different units"));
+    assert!(error["rendered"].as_str().unwrap().starts_with("error[NM302]: "));
+    assert!(warning["help"][0].as_str().unwrap().contains("`_k`"));
+}
+
+#[test]
+fn codes_are_explained() {
+    let folder = folder();
+    let list = succeed(&folder, &["explain"]);
+    assert!(list.contains("NM302  the terms of a sum have different units"), "{list}");
+    let page = succeed(&folder, &["explain", "nm302"]);
+    assert!(page.starts_with("NM302: the terms of a sum have different units\n\n"), "{page}");
+    assert!(page.contains("error[NM302]: ") && page.contains(" --> example.nm:6:"), "{page}");
+    assert_eq!(page, succeed(&folder, &["explain", "302"]));
+    let (code, _, error) = run(&folder, &["explain", "NM3002"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("there is no code `NM3002`; did you mean `NM302`?"), "{error}");
+}
+
+#[test]
+fn check_shows_the_representation() {
+    let folder = folder();
+    fs::write(folder.path().join("good.nm"), "model Decay {\n    state x = 1\n    d/dt x = -x\n    observe x\n}\n")
+        .unwrap();
+    let out = succeed(&folder, &["check", "--emit", "ir", "good.nm"]);
+    assert!(out.contains("model Decay\n") && out.contains("kernel "), "{out}");
 }
 
 #[test]

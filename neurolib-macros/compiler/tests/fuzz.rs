@@ -343,6 +343,11 @@ fn extremes_are_told_not_suffered() {
         format!("model M {{ state x = 0 d/dt x = n input n = sum({}) }}", "(w + source.x + x)*".repeat(30) + "1"),
         "x".repeat(5 << 20),
         "state x = 1 // a file of 50 MB\n".repeat(50_000_000 / 31),
+        // Places to look into, each of which reads all before.
+        format!(
+            "model M {{ param p = 1 in 0..2 let a0 = p {} state x = 0 d/dt x = a3000 }}",
+            chain(3000, &|k| format!("let a{} = sqrt(a{k} - p)/(a{k} - p) + a{k} ", k + 1))
+        ),
         "let ".repeat(100_000),
         "model M { ".to_owned() + &"?".repeat(100_000) + "}",
         "model M { ".to_owned() + &"a = b { ".repeat(100),

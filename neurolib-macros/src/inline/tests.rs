@@ -11,7 +11,8 @@ use proc_macro2::TokenStream;
 use super::Inline;
 
 /// The slips of newcomers that are no Rust tokens: there, `rustc` speaks before the macro is asked.
-const NO_TOKENS: &[&str] = &["missing-brace", "missing-parenthesis", "parenthesis-too-many", "prime", "unicode-minus"];
+const NO_TOKENS: &[&str] =
+    &["missing-brace", "missing-parenthesis", "parenthesis-too-many", "prime", "unicode-minus", "unicode-product"];
 
 fn texts(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -78,7 +79,7 @@ fn models_read_the_same_from_tokens() {
     }
 }
 
-/// Two thousand token streams: the shipped models with words removed, doubled and exchanged.
+/// Three hundred token streams: the shipped models with words removed, doubled and exchanged.
 #[test]
 fn mutated_token_streams_do_not_panic() {
     let texts = texts("../models");
@@ -89,7 +90,7 @@ fn mutated_token_streams_do_not_panic() {
         state ^= state << 17;
         usize::try_from(state % bound as u64).expect("below a usize")
     };
-    for round in 0..2000 {
+    for round in 0..300 {
         let text = &texts[round % texts.len()].1;
         let mut words: Vec<&str> = text.split_inclusive(' ').collect();
         for _ in 0..=below(4) {

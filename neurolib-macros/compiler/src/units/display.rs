@@ -25,8 +25,11 @@ impl fmt::Display for Unit {
         if let Some((name, _)) = common().find(|(_, unit)| unit == self) {
             return f.write_str(name);
         }
-        for time in ["ms", "s"] {
-            let base = Unit::named(time).expect("invariant: the unit is in the table");
+        let times = ["ms", "s"].map(|time| (time, Unit::known(time)));
+        if let Some((time, power)) = times.iter().find_map(|(time, base)| Some((time, self.as_power_of(*base)?))) {
+            return write_times_power(f, "1", time, power);
+        }
+        for (time, base) in times {
             for (name, unit) in common() {
                 if let Some(power) = self.over(unit).and_then(|rest| rest.as_power_of(base)) {
                     return write_times_power(f, name, time, power);

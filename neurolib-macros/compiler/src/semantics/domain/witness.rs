@@ -29,18 +29,13 @@ pub(super) struct Witness {
 
 /// Looks for a witness.
 pub(super) fn find(facts: &Facts, hazard: &Hazard, budget: &mut usize) -> Option<Witness> {
-    let mut search = Search::new(facts, hazard)?;
-    let mut lowest = |search: &mut Search, sign: f64| {
-        search.sign = sign;
-        search.lowest(budget)
-    };
+    let mut search = Search::new(facts, hazard, budget)?;
     if !matches!(hazard.kind, HazardKind::Divisor) {
-        let (point, value) = lowest(&mut search, 1.0)?;
+        let (point, value) = search.lowest(1.0, budget)?;
         return (value < 0.0).then(|| search.simplest(point));
     }
-    let (low, a) = lowest(&mut search, 1.0)?;
-    let (high, b) = lowest(&mut search, -1.0)?;
-    let b = -b;
+    let (low, a) = search.lowest(1.0, budget)?;
+    let (high, b) = search.lowest(-1.0, budget)?;
     if a == 0.0 {
         return Some(search.simplest(low));
     }
@@ -48,7 +43,14 @@ pub(super) fn find(facts: &Facts, hazard: &Hazard, budget: &mut usize) -> Option
         return Some(search.simplest(high));
     }
     // A change of sign has a zero between. Conditions on the way may exclude just that.
-    (a < 0.0 && 0.0 < b && hazard.guards.is_empty()).then(|| search.between(low, high)).flatten()
+    (a < 0.0 && b < 0.0 && hazard.guards.is_empty()).then(|| search.between(low, high)).flatten()
+}
+
+/// Takes a cost from the budget; once that is used up, nothing more is looked for.
+fn spend(budget: &mut usize, cost: usize) -> Option<()> {
+    let left = budget.checked_sub(cost);
+    *budget = left.unwrap_or(0);
+    left.map(|_| ())
 }
 
 struct Search<'f, 'c> {
@@ -68,17 +70,20 @@ struct Search<'f, 'c> {
 
 impl<'f, 'c> Search<'f, 'c> {
     /// `None` if something is read that has no declared range.
-    fn new(facts: &'f Facts<'c>, hazard: &'f Hazard<'c>) -> Option<Self> {
+    fn new(facts: &'f Facts<'c>, hazard: &'f Hazard<'c>, budget: &mut usize) -> Option<Self> {
+        spend(budget, 1 + facts.lets.len())?;
         let exponent = match hazard.kind {
             HazardKind::Power(exponent) => Some(exponent),
             _ => None,
         };
         let parts = || hazard.guards.iter().map(|(guard, _)| *guard).chain(exponent).chain([hazard.operand]);
         let mut reads = Reads { variables: Vec::new(), lets: BTreeSet::new(), cost: 0, is_declared: true };
-        parts().for_each(|core| reads.collect(core, facts));
+        for core in parts() {
+            reads.collect(core, facts, budget)?;
+        }
         let lets: Vec<usize> = facts.order.iter().copied().filter(|k| reads.lets.contains(k)).collect();
         let Reads { variables, cost, is_declared, .. } = reads;
-        if !is_declared || variables.is_empty() || variables.len() > MAX_VARIABLES {
+        if !is_declared || variables.is_empty() {
             return None;
         }
         let candidates = variables.iter().map(|&variable| candidates(facts, variable)).collect::<Option<_>>()?;
@@ -87,10 +92,11 @@ impl<'f, 'c> Search<'f, 'c> {
     }
 
     /// The point of the lowest value that was found; below zero it goes wrong.
-    fn lowest(&mut self, budget: &mut usize) -> Option<(Vec<f64>, f64)> {
+    fn lowest(&mut self, sign: f64, budget: &mut usize) -> Option<(Vec<f64>, f64)> {
         let start = |pick: fn(&[f64]) -> Option<&f64>| -> Option<Vec<f64>> {
             self.candidates.iter().map(|values| pick(values).copied()).collect()
         };
+        self.sign = sign;
         let starts = [start(|values| values.first()), start(|values| values.last()), start(|values| values.get(1))];
         let mut best: Option<(Vec<f64>, f64)> = None;
         for mut point in starts.into_iter().flatten() {
@@ -99,7 +105,7 @@ impl<'f, 'c> Search<'f, 'c> {
                 let before = value;
                 for k in 0..self.variables.len() {
                     for j in 0..self.candidates[k].len() {
-                        *budget = budget.checked_sub(self.cost)?;
+                        spend(budget, self.cost)?;
                         let kept = std::mem::replace(&mut point[k], self.candidates[k][j]);
                         let tried = self.objective(&point);
                         if tried < value || value.is_nan() {
@@ -236,10 +242,15 @@ struct Reads {
 }
 
 impl Reads {
-    fn collect(&mut self, core: &Core, facts: &Facts) {
+    /// `None` if it reads too much to be looked into.
+    fn collect(&mut self, core: &Core, facts: &Facts, budget: &mut usize) -> Option<()> {
         let mut pending = vec![core];
         while let Some(core) = pending.pop() {
             self.cost += 1;
+            spend(budget, 1)?;
+            if self.variables.len() > MAX_VARIABLES {
+                return None;
+            }
             match (&core.kind, variable(core)) {
                 (_, Some(variable)) if !self.variables.contains(&variable) => self.variables.push(variable),
                 (Kind::Let(id), _) if self.lets.insert(id.0) => {
@@ -253,6 +264,7 @@ impl Reads {
                 _ => self.is_declared = false,
             }
         }
+        Some(())
     }
 }
 
