@@ -81,20 +81,27 @@ Exit codes:
 const LSP: &str = "\
 A language server speaks the Language Server Protocol over standard input and output; an editor starts it.
 
-Visual Studio Code: install the extension in neurolib-macros/compiler/editors/vscode (see its README).
-Neovim:             vim.lsp.config('neurolib', { cmd = { 'neurolib', 'lsp' }, filetypes = { 'neurolib' } })
-                    vim.filetype.add({ extension = { nm = 'neurolib' } })
-                    vim.lsp.enable('neurolib')
+Visual Studio Code: install the extension in neurolib-macros/compiler/editors/vscode, see its README.
+
+Neovim, init.lua:
+  vim.filetype.add({ extension = { nm = 'neurolib' } })
+  vim.lsp.config('neurolib', {
+    cmd = { 'neurolib', 'lsp' },
+    filetypes = { 'neurolib' },
+  })
+  vim.lsp.enable('neurolib')
+
 Helix, languages.toml:
-                    [language-server.neurolib]
-                    command = \"neurolib\"
-                    args = [\"lsp\"]
-                    [[language]]
-                    name = \"neurolib\"
-                    scope = \"source.neurolib\"
-                    file-types = [\"nm\"]
-                    comment-token = \"//\"
-                    language-servers = [\"neurolib\"]";
+  [language-server.neurolib]
+  command = \"neurolib\"
+  args = [\"lsp\"]
+
+  [[language]]
+  name = \"neurolib\"
+  scope = \"source.neurolib\"
+  file-types = [\"nm\"]
+  comment-token = \"//\"
+  language-servers = [\"neurolib\"]";
 
 const CHECK: &str = "\
 Examples:

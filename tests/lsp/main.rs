@@ -430,6 +430,32 @@ fn a_library_with_mistakes_is_told_where_it_is_used() {
 }
 
 #[test]
+fn formatting_is_offered_if_there_is_a_formatter() {
+    let folder = folder();
+    let mut client = Client::start(folder.path());
+    let result = client.request("initialize", json!({ "capabilities": {} }));
+    client.notify("initialized", json!({}));
+    let text = "model M {\n  state   x=0 // τ 🙂\n  d/dt x=(-(x))\nobserve x default\n}\n";
+    client.open("untitled:1", text);
+    let params = json!({
+        "textDocument": { "uri": "untitled:1" }, "options": { "tabSize": 4, "insertSpaces": true },
+    });
+    let edits = client.request("textDocument/formatting", params.clone());
+    if result["capabilities"]["documentFormattingProvider"] == true {
+        let edits = edits.as_array().expect("edits");
+        let change = json!({
+            "textDocument": { "uri": "untitled:1", "version": 2 },
+            "contentChanges": [{ "text": edited(text, edits) }],
+        });
+        assert!(!edits.is_empty());
+        client.notify("textDocument/didChange", change);
+        assert_eq!(client.request("textDocument/formatting", params), json!([]));
+    } else {
+        assert_eq!(edits, Value::Null);
+    }
+}
+
+#[test]
 fn nonsense_is_answered_and_survived() {
     let folder = folder();
     let mut client = Client::start(folder.path());

@@ -1,8 +1,8 @@
 //! What an editor asks for: the names of a text, where each is declared, and all places where it stands.
 //!
-//! Invariants: names are looked up by the semantic stage and nowhere else, which keeps what it finds in a [`Record`]; so a
-//! name means here what it means to the compiler. A text with mistakes has an index as well: of all statements
-//! that parse.
+//! Invariants: names are looked up by the semantic stage and nowhere else, which keeps a record of what it finds; so a
+//! name means here what it means to the compiler. A text with mistakes has an index as well: of all statements that
+//! parse.
 
 mod language;
 mod record;
