@@ -25,16 +25,30 @@ mod unused;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::ast::{File, TableSignature};
+use crate::ast::{Block, File, TableSignature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::Model;
 use crate::source::{Library, Sources};
 use crate::units::Unit;
 use report::Report;
 
+/// A resolved model and the statements that it comes from.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What the statements mean.
+    pub model: Model,
+    /// Its statements, with those of the models it extends.
+    pub block: Block,
+    /// The components it may put in.
+    pub components: Vec<Block>,
+    /// The model it extends.
+    pub base: Option<String>,
+}
+
 /// A resolved model, with what a readout of it must know.
 struct Resolved {
     model: Model,
+    written: (Block, Vec<Block>),
     /// Units of its ports; `None` after a mistake.
     ports: Vec<Option<Unit>>,
     /// Number of models in it, itself included.
@@ -62,6 +76,31 @@ pub fn resolve(
     library: &dyn Library,
     diagnostics: Vec<Diagnostic>,
 ) -> (Vec<Model>, Sources, Vec<Diagnostic>) {
+    each(file, sources, library, diagnostics, |_, resolved| resolved.model.clone())
+}
+
+/// The same, with the statements of each model.
+pub fn resolve_written(
+    file: File,
+    sources: Sources,
+    library: &dyn Library,
+    diagnostics: Vec<Diagnostic>,
+) -> (Vec<Written>, Sources, Vec<Diagnostic>) {
+    each(file, sources, library, diagnostics, |declared, resolved| Written {
+        model: resolved.model.clone(),
+        block: resolved.written.0.clone(),
+        components: resolved.written.1.clone(),
+        base: declared.extends.as_ref().map(|base| base.text.clone()),
+    })
+}
+
+fn each<T>(
+    file: File,
+    sources: Sources,
+    library: &dyn Library,
+    diagnostics: Vec<Diagnostic>,
+    take: impl Fn(&Block, &Resolved) -> T,
+) -> (Vec<T>, Sources, Vec<Diagnostic>) {
     let mut session = Session {
         library,
         report: Report::new(sources),
@@ -75,7 +114,7 @@ pub fn resolve(
     let file = Rc::new(file);
     let mut models = Vec::new();
     for block in &file.models {
-        models.extend(session.model(&file, &block.name.text).map(|resolved| resolved.model.clone()));
+        models.extend(session.model(&file, &block.name.text).map(|resolved| take(block, &resolved)));
     }
     (models, session.report.sources, session.report.diagnostics)
 }

@@ -115,7 +115,8 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
     };
     let ports = node.ports.iter().map(|item| declared_unit(item.unit)).collect();
     let weight = 1 + readouts.iter().flatten().map(|driven| driven.weight).sum::<usize>();
-    Some(Resolved { model, ports, weight })
+    drop(node);
+    Some(Resolved { model, written: (block, components), ports, weight })
 }
 
 /// Lets into the elaborator, in the order of inference; returns the values of inputs.
