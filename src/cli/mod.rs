@@ -4,11 +4,15 @@ mod arguments;
 mod catalog;
 mod check;
 mod datasets;
+mod diff;
+mod doc;
 mod failure;
 mod interrupt;
 mod models;
+mod new;
 mod progress;
 mod run;
+mod subject;
 mod summary;
 mod table;
 
@@ -30,6 +34,9 @@ pub fn main() -> ExitCode {
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments.files),
+        Command::Doc(arguments) => doc::doc(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments.a, &arguments.b),
+        Command::New(arguments) => new::new(&arguments.name, arguments.from.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -136,7 +136,7 @@ fn arguments(block: &Block, names: &Names, uses: &[&Use]) -> (Option<Table>, Gro
         rows.push(row);
     }
     let paths = uses.iter().map(|part| part.path.as_str());
-    let headings: Vec<&str> = ["argument", "unit"].into_iter().chain(paths).chain(["what"]).collect();
+    let headings: Vec<&str> = ["argument", "unit"].into_iter().chain(paths).chain(["description"]).collect();
     (Table::new("Arguments", &headings, rows), Group { title: "Arguments".to_owned(), equations: long })
 }
 
@@ -176,7 +176,7 @@ fn states(block: &Block, names: &Names, uses: &[Use]) -> Option<Table> {
             add(part.component, &Names::new(part.component), &paths);
         }
     }
-    Table::new("States", &["symbol", "name", "unit", "start", "bounds", "what"], rows)
+    Table::new("States", &["symbol", "name", "unit", "start", "bounds", "description"], rows)
 }
 
 fn parameters(model: &Model, names: &Names) -> Option<Table> {
@@ -191,7 +191,7 @@ fn parameters(model: &Model, names: &Names) -> Option<Table> {
         ]
     };
     let rows = model.parameters.iter().map(row).collect();
-    Table::new("Parameters", &["symbol", "name", "default", "unit", "range", "what"], rows)
+    Table::new("Parameters", &["symbol", "name", "default", "unit", "range", "description"], rows)
 }
 
 fn ports(model: &Model, names: &Names) -> Option<Table> {
@@ -204,7 +204,7 @@ fn ports(model: &Model, names: &Names) -> Option<Table> {
             Cell::text(flat(&port.doc)),
         ]
     };
-    Table::new("Ports", &["symbol", "name", "default", "unit", "what"], model.ports.iter().map(row).collect())
+    Table::new("Ports", &["symbol", "name", "default", "unit", "description"], model.ports.iter().map(row).collect())
 }
 
 fn inputs(model: &Model, names: &Names) -> Option<Table> {
@@ -216,7 +216,7 @@ fn inputs(model: &Model, names: &Names) -> Option<Table> {
             Cell::text(flat(&input.doc)),
         ]
     };
-    Table::new("Inputs", &["symbol", "name", "unit", "what"], model.inputs.iter().map(row).collect())
+    Table::new("Inputs", &["symbol", "name", "unit", "description"], model.inputs.iter().map(row).collect())
 }
 
 /// The lets of the model itself.
@@ -238,7 +238,7 @@ fn auxiliaries(model: &Model, block: &Block, names: &Names, stages: &HashMap<&st
             Cell::text(flat(&item.doc)),
         ]);
     }
-    Table::new("Derived quantities", &["symbol", "name", "unit", "computed", "what"], rows)
+    Table::new("Derived quantities", &["symbol", "name", "unit", "computed", "description"], rows)
 }
 
 fn observables(model: &Model, block: &Block) -> Option<Table> {
@@ -260,7 +260,7 @@ fn observables(model: &Model, block: &Block) -> Option<Table> {
         ]
     };
     let rows = model.observables.iter().map(row).collect();
-    Table::new("Observables", &["name", "unit", "by default", "what"], rows)
+    Table::new("Observables", &["name", "unit", "by default", "description"], rows)
 }
 
 fn readouts(model: &Model, block: &Block) -> Option<Table> {
@@ -278,7 +278,7 @@ fn readouts(model: &Model, block: &Block) -> Option<Table> {
             Cell::text(flat(&readout.doc)),
         ]);
     }
-    Table::new("Readouts", &["name", "model", "driven by", "step", "what"], rows)
+    Table::new("Readouts", &["name", "model", "driven by", "step", "description"], rows)
 }
 
 fn look_ups(block: &Block) -> Option<Table> {
@@ -301,5 +301,5 @@ fn look_ups(block: &Block) -> Option<Table> {
             Cell::text(flat(doc)),
         ]);
     }
-    Table::new("Look-up tables", &["name", "axes", "quantities", "data", "outside", "what"], rows)
+    Table::new("Look-up tables", &["name", "axes", "quantities", "data", "outside", "description"], rows)
 }

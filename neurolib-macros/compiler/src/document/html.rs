@@ -103,7 +103,7 @@ fn table(table: &Table, heading: &str, links: Links, out: &mut String) {
     for row in &table.rows {
         out.push_str("<tr>");
         for (cell, heading) in row.iter().zip(&table.headings) {
-            let class = if heading == "what" { " class=\"what\"" } else { "" };
+            let class = if heading == "description" { " class=\"description\"" } else { "" };
             let _ = write!(out, "<td{class}>{}</td>", self::cell(cell, links));
         }
         out.push_str("</tr>\n");

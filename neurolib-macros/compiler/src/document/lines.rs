@@ -24,6 +24,8 @@ struct Part {
 
 /// Most levels that are taken apart.
 const MAX_LEVEL: usize = 4;
+/// Widest argument that is short, in em.
+const SHORT: f64 = 4.0;
 /// What a level of indentation takes, in em.
 const INDENT: f64 = 1.0;
 
@@ -50,13 +52,21 @@ fn fill(parts: Vec<Part>, level: usize, width: f64, lines: &mut Vec<(usize, f64,
     }
     for (k, segment) in segments.into_iter().enumerate() {
         let needed: f64 = segment.iter().map(|part| part.width).sum();
-        let starts_line = |lines: &[(usize, f64, Vec<Math>)]| lines.last().is_none_or(|line| line.2.is_empty());
-        let fits = lines.last().is_some_and(|line| line.1 + needed <= width);
-        if !fits && k > 0 && !starts_line(lines) {
-            lines.push((level + 1, INDENT * (level + 1) as f64, Vec::new()));
+        let is_deep = |part: &Part| part.level.is_some_and(|deeper| deeper > level);
+        let splits = segment.iter().skip(1).any(is_deep);
+        let start: f64 = match segment.iter().skip(1).position(is_deep) {
+            Some(end) => segment[..=end].iter().map(|part| part.width).sum(),
+            None => needed,
+        };
+        let indent = INDENT * (level + 1) as f64;
+        // What needs several lines anyway begins on this one.
+        let wanted = if splits && needed > width - indent { start } else { needed };
+        let room = lines.last().map_or(0.0, |line| width - line.1);
+        if k > 0 && wanted > room {
+            lines.push((level + 1, indent, Vec::new()));
         }
-        let fits = lines.last().is_some_and(|line| line.1 + needed <= width);
-        if !fits && segment.iter().any(|part| part.level.is_some_and(|deeper| deeper > level)) {
+        let room = lines.last().map_or(0.0, |line| width - line.1);
+        if needed > room && splits {
             fill(segment, level + 1, width, lines);
         } else if let Some(line) = lines.last_mut() {
             line.1 += needed;
@@ -107,15 +117,19 @@ fn take_apart(math: Math, level: usize, width: f64, parts: &mut Vec<Part>) {
             whole(*function, parts);
             whole(Math::Open(Bracket::Round, tall), parts);
             let last = arguments.len().saturating_sub(1);
+            // Short arguments stay with each other.
+            let mut after_long = false;
             for (k, argument) in arguments.into_iter().enumerate() {
                 let at = parts.len();
+                let is_long = argument.width() > SHORT;
                 take_apart(argument, level + 1, width, parts);
                 if k < last {
                     whole(Math::Comma, parts);
                 }
-                if k > 0 {
+                if k > 0 && (is_long || after_long) {
                     parts[at].level = Some(level + 1);
                 }
+                after_long = is_long;
             }
             whole(Math::Close(Bracket::Round, tall), parts);
         }

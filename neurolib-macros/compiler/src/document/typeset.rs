@@ -223,8 +223,11 @@ fn time() -> Math {
 }
 
 /// The index of a node or of a connection.
-fn node(text: &str) -> Math {
-    Math::letter(text, text)
+pub fn node(index: &str) -> Math {
+    match index {
+        "ij" => Math::Row(vec![Math::letter("i", "i"), Math::letter("j", "j")]),
+        index => Math::letter(index, index),
+    }
 }
 
 fn relation(op: BinaryOp) -> (Relation, Level) {

@@ -6,6 +6,7 @@ use super::math::{Bracket, Math, Relation};
 use super::names::Names;
 use super::page::Inline;
 use super::text;
+use super::typeset::node;
 use crate::ast::{Block, Bound, Edge, Expr, ExprKind, Range, Statement};
 
 /// Lines put together.
@@ -66,7 +67,7 @@ pub fn notation(block: &Block, components: &[&Block], names: &Names) -> Vec<Vec<
     let has = |sign: &str| signs.contains(sign);
     let letter = |text: &str, latex: &str| Inline::Math(Math::letter(text, latex));
     let of = |text: &str, latex: &str, index: &str| {
-        Inline::Math(Math::letter(text, latex).indexed(Math::letter(index, index)))
+        Inline::Math(Math::letter(text, latex).indexed(node(index)))
     };
     let say = |text: &str| Inline::Text(text.to_owned());
     let mut notes = Vec::new();
