@@ -85,11 +85,9 @@ pub fn describe(path: &Path) -> Result<Documentation, LoadError> {
     let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
     Ok(match decode(&path.display().to_string(), bytes) {
         Ok(source) => document(&source, &texts(&folder_of(path), path)),
-        Err(resolution) => Documentation {
-            subjects: Vec::new(),
-            diagnostics: resolution.diagnostics,
-            sources: resolution.sources,
-        },
+        Err(resolution) => {
+            Documentation { subjects: Vec::new(), diagnostics: resolution.diagnostics, sources: resolution.sources }
+        }
     })
 }
 

@@ -27,7 +27,8 @@ pub fn doc(arguments: &DocArguments) -> Outcome<()> {
             }
         }
         (None, true, output) => {
-            let entries = library()?.into_iter().map(|(name, file, subject)| Entry { name, file, page: subject.page() });
+            let entries =
+                library()?.into_iter().map(|(name, file, subject)| Entry { name, file, page: subject.page() });
             let text = gallery(&entries.collect::<Vec<_>>());
             match output {
                 Some(path) => write_told(path, &text),

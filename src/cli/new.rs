@@ -108,5 +108,6 @@ fn create(path: &Path, text: &str) -> Outcome<()> {
             .help("choose another name; nothing has been written"),
         _ => Failure::bad_input(format!("cannot write `{}`: {error}", path.display())),
     })?;
-    file.write_all(text.as_bytes()).map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))
+    file.write_all(text.as_bytes())
+        .map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))
 }

@@ -35,9 +35,9 @@ pub use page::{Component, Group, Page, Row, Table};
 pub use starter::{model as starter_model, variant as starter_variant};
 
 use crate::diagnostic::Diagnostic;
+use crate::parse;
 use crate::semantics::{self, Written};
 use crate::source::{Library, Source, Sources};
-use crate::parse;
 
 /// A model that can be described and compared.
 #[derive(Clone, Debug)]

@@ -8,10 +8,10 @@ use super::names::Names;
 use super::page::{Cell, Component, Group, Page, Row, Table};
 use super::stage::stages;
 use super::symbol::symbol;
+use super::text;
 use super::typeset::Typesetter;
 use super::unit::unit_text;
 use super::words::{bound_words, edge_words, flat, interval, notation, number_text};
-use super::text;
 use crate::ast::{Block, Column, Expr, Name, Statement, UnitText};
 use crate::ir::Stage;
 use crate::resolved::Model;
@@ -82,17 +82,14 @@ fn parts(uses: &[Use]) -> Vec<Component> {
         }
         let same: Vec<&Use> = uses.iter().filter(|other| other.component.name.text == block.name.text).collect();
         let names = Names::new(block);
-        let mut groups = groups(block, &names, &HashMap::new());
         let (table, long) = arguments(block, &names, &same);
-        if !long.equations.is_empty() {
-            groups.push(long);
-        }
         parts.push(Component {
             name: block.name.text.clone(),
             doc: block.doc.clone(),
             instances: same.iter().map(|part| part.path.clone()).collect(),
-            groups,
-            tables: table.into_iter().collect(),
+            groups: groups(block, &names, &HashMap::new()),
+            arguments: table,
+            long_arguments: Some(long).filter(|long| !long.equations.is_empty()),
         });
     }
     parts
@@ -123,9 +120,8 @@ fn arguments(block: &Block, names: &Names, uses: &[&Use]) -> (Option<Table>, Gro
         let mut row = vec![Cell::Math(names.symbol(&column.name.text)), Cell::text(declared(column.unit.as_ref()))];
         if values.iter().flatten().any(|value| value.width() > WIDEST_ARGUMENT) {
             for (part, value) in uses.iter().zip(values) {
-                let left = part.path.split('.').fold(names.symbol(&column.name.text), |math, name| {
-                    math.indexed(symbol(name))
-                });
+                let left =
+                    part.path.split('.').fold(names.symbol(&column.name.text), |math, name| math.indexed(symbol(name)));
                 long.extend(value.map(|value| equation(left, value)));
             }
             row.extend(uses.iter().map(|_| Cell::text("below")));
@@ -137,7 +133,10 @@ fn arguments(block: &Block, names: &Names, uses: &[&Use]) -> (Option<Table>, Gro
     }
     let paths = uses.iter().map(|part| part.path.as_str());
     let headings: Vec<&str> = ["argument", "unit"].into_iter().chain(paths).chain(["description"]).collect();
-    (Table::new("Arguments", &headings, rows), Group { title: "Arguments".to_owned(), equations: long })
+    (
+        Table::new("Arguments", &headings, rows),
+        Group { title: "Arguments that need an equation".to_owned(), equations: long },
+    )
 }
 
 /// The unit of a declaration, for a table.

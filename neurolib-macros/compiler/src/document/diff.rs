@@ -54,18 +54,19 @@ pub fn diff(a: &Subject, b: &Subject) -> Vec<Difference> {
     for fact in &old {
         match new_by_key.get(&fact.key) {
             Some(other) => found.extend(change(fact, other).map(|change| (fact.title, change))),
-            None => found.push((fact.title, Change::Removed(fact.line.clone()))),
+            None => found.push((fact.title, Change::Removed(fact.shown.line.clone()))),
         }
     }
     let added = new.iter().filter(|fact| !old_keys.contains(&fact.key));
-    found.extend(added.map(|fact| (fact.title, Change::Added(fact.line.clone()))));
+    found.extend(added.map(|fact| (fact.title, Change::Added(fact.shown.line.clone()))));
     if found.is_empty() && order(&a.0.model) != order(&b.0.model) {
         let note = "the equations stand in another order, which matters to the semi-implicit scheme only";
         found.push(("Equations", Change::Note(note.to_owned())));
     }
     let mut differences: Vec<Difference> = Vec::new();
     for title in TITLES {
-        let changes: Vec<Change> = found.iter().filter(|(of, _)| of == title).map(|(_, change)| change.clone()).collect();
+        let changes: Vec<Change> =
+            found.iter().filter(|(of, _)| of == title).map(|(_, change)| change.clone()).collect();
         if !changes.is_empty() {
             differences.push(Difference { title: (*title).to_owned(), changes });
         }
@@ -90,15 +91,17 @@ const TITLES: &[&str] = &[
 ];
 
 fn change(old: &Fact, new: &Fact) -> Option<Change> {
-    match (&old.values, &new.values) {
-        (Some(a), Some(b)) if old.title == new.title => {
-            let pairs = a.iter().zip(b).filter(|(a, b)| a.1 != b.1);
-            let values: Vec<_> = pairs.map(|(a, b)| (a.0, a.1.clone(), b.1.clone())).collect();
-            (!values.is_empty()).then(|| Change::Values { name: old.key.2.clone(), values })
-        }
-        _ if old.line == new.line => None,
-        _ => Some(Change::Changed { old: old.line.clone(), new: new.line.clone() }),
+    if let (Some(a), Some(b)) = (&old.meant.values, &new.meant.values)
+        && old.title == new.title
+    {
+        let shown = |fact: &Fact, k: usize| fact.shown.values.as_ref().map_or_else(String::new, |v| v[k].1.clone());
+        let differing = (0..a.len().min(b.len())).filter(|&k| a[k] != b[k]);
+        let values: Vec<_> = differing.map(|k| (a[k].0, shown(old, k), shown(new, k))).collect();
+        let name = old.name();
+        return (!values.is_empty()).then_some(Change::Values { name, values });
     }
+    let differ = old.meant.line != new.meant.line;
+    differ.then(|| Change::Changed { old: old.shown.line.clone(), new: new.shown.line.clone() })
 }
 
 fn order(model: &Model) -> Vec<&str> {

@@ -49,7 +49,8 @@ pub fn groups(block: &Block, names: &Names, stages: &HashMap<&str, Stage>) -> Ve
             }
             Statement::Observe { path, value: Some(value), .. } => {
                 // `observe rate = r` says nothing that an equation would make clearer.
-                if !matches!(&value.kind, ExprKind::Path(own) if own.len() == path.len() && own[0].text == path[0].text) {
+                if !matches!(&value.kind, ExprKind::Path(own) if own.len() == path.len() && own[0].text == path[0].text)
+                {
                     recorded.push(equation(set.symbol(&path[0].text), set.expression(value)));
                 }
             }

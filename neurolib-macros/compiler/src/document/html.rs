@@ -82,7 +82,8 @@ fn part(component: &Component, links: Links, out: &mut String) {
     let _ = write!(out, "<section class=\"component\">\n<h2>{name}<span>{}</span></h2>\n", instances.join(" "));
     paragraphs(&component.doc, out);
     groups(&component.groups, out);
-    component.tables.iter().for_each(|rows| table(rows, "h3", links, out));
+    component.arguments.iter().for_each(|rows| table(rows, "h3", links, out));
+    groups(component.long_arguments.as_slice(), out);
     out.push_str("</section>\n");
 }
 

@@ -44,12 +44,11 @@ fn rows(equations: &[Equation], out: &mut String) {
         for (k, line) in equation.lines.iter().enumerate() {
             if k > 0 {
                 out.push_str(" \\\\\n&");
-                out.push_str(match line.indent {
-                    0 | 1 => "\\quad ",
-                    _ => "\\qquad ",
-                });
+                out.push_str(if line.indent > 1 { "\\qquad " } else { "\\quad " });
             }
-            write(&line.math, out);
+            let text = formula(&line.math);
+            let text = text.trim();
+            out.push_str(text.strip_suffix("\\,").unwrap_or(text));
         }
     }
 }

@@ -87,7 +87,9 @@ fn take_apart(math: Math, level: usize, width: f64, parts: &mut Vec<Part>) {
                 let sign = match (k, minus) {
                     (0, false) => None,
                     (0, true) => Some(Math::Terms(vec![(true, Math::Row(Vec::new()))])),
-                    (_, minus) => Some(Math::Terms(vec![(false, Math::Row(Vec::new())), (minus, Math::Row(Vec::new()))])),
+                    (_, minus) => {
+                        Some(Math::Terms(vec![(false, Math::Row(Vec::new())), (minus, Math::Row(Vec::new()))]))
+                    }
                 };
                 let at = parts.len();
                 parts.extend(sign.map(|sign| Part { width: 1.2, math: sign, level: None }));
@@ -100,7 +102,8 @@ fn take_apart(math: Math, level: usize, width: f64, parts: &mut Vec<Part>) {
         Math::Product(factors) => {
             for (k, (join, factor)) in factors.into_iter().enumerate() {
                 if k > 0 {
-                    let blank = Math::Product(vec![(Join::Blank, Math::Row(Vec::new())), (join, Math::Row(Vec::new()))]);
+                    let blank =
+                        Math::Product(vec![(Join::Blank, Math::Row(Vec::new())), (join, Math::Row(Vec::new()))]);
                     whole(blank, parts);
                 }
                 take_apart(factor, level, width, parts);
@@ -133,10 +136,24 @@ fn take_apart(math: Math, level: usize, width: f64, parts: &mut Vec<Part>) {
             }
             whole(Math::Close(Bracket::Round, tall), parts);
         }
-        Math::Fraction(above, below) if matches!(*above, Math::Terms(_)) => {
-            let share = Math::Fraction(Box::new(Math::Number("1".to_owned())), below);
-            let factors = vec![(Join::Blank, share), (Join::Blank, above.fenced())];
+        Math::Fraction(above, below) => {
+            let above = if matches!(*above, Math::Terms(_)) { above.fenced() } else { *above };
+            let factors = if below.width() <= width / 2.0 {
+                [Math::Fraction(Box::new(Math::Number("1".to_owned())), below), above]
+            } else {
+                let inverse = Math::Terms(vec![(true, Math::Number("1".to_owned()))]);
+                [above, Math::Power(Box::new(below.fenced()), Box::new(inverse))]
+            };
+            let factors = factors.into_iter().map(|factor| (Join::Blank, factor)).collect();
             take_apart(Math::Product(factors), level, width, parts);
+        }
+        Math::Power(base, exponent) if matches!(*base, Math::Fence(..) | Math::Call(..)) => {
+            take_apart(*base, level, width, parts);
+            if let Some(last) = parts.last_mut() {
+                let base = std::mem::replace(&mut last.math, Math::Comma);
+                last.width += exponent.width();
+                last.math = Math::Power(Box::new(base), exponent);
+            }
         }
         Math::Over(reduction, below, body) => {
             whole(Math::Over(reduction, below, Box::new(Math::Row(Vec::new()))), parts);

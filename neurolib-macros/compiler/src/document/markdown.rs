@@ -43,7 +43,8 @@ fn page(page: &Page, links: Links) -> String {
         }
         let _ = write!(out, "\n{}\n", instances(&component.instances));
         groups(&component.groups, "####", &mut out);
-        component.tables.iter().for_each(|rows| table(rows, "####", links, &mut out));
+        component.arguments.iter().for_each(|rows| table(rows, "####", links, &mut out));
+        groups(component.long_arguments.as_slice(), "####", &mut out);
     }
     if !page.notation.is_empty() {
         out.push_str("\n### Notation\n\n");
@@ -131,9 +132,7 @@ pub fn link(citation: &Citation) -> Option<(String, String)> {
     let text = citation.text.as_str();
     match citation.kind.as_str() {
         "doi" => Some((format!("doi:{text}"), format!("https://doi.org/{}", percent(text)))),
-        "url" if text.starts_with("https://") || text.starts_with("http://") => {
-            Some((text.to_owned(), percent(text)))
-        }
+        "url" if text.starts_with("https://") || text.starts_with("http://") => Some((text.to_owned(), percent(text))),
         _ => None,
     }
 }

@@ -34,7 +34,7 @@ pub fn aligned(equations: &[Equation]) -> String {
             ));
         }
     }
-    let table = format!("<mtable displaystyle=\"true\" columnalign=\"right center left\">\n{rows}</mtable>");
+    let table = format!("<mtable class=\"aligned\" displaystyle=\"true\" columnalign=\"right center left\">\n{rows}</mtable>");
     format!("<math display=\"block\">{}</math>", annotated(&table, &latex::aligned(equations)))
 }
 
@@ -176,7 +176,7 @@ fn write(math: &Math, out: &mut String) {
             write(body, out);
         }
         Math::Cases(cases) => {
-            out.push_str("<mrow><mo fence=\"true\" form=\"prefix\" stretchy=\"true\">{</mo><mtable class=\"cases\">");
+            out.push_str("<mrow><mo fence=\"true\" form=\"prefix\" stretchy=\"true\">{</mo><mtable class=\"cases\" columnalign=\"left left\">");
             for (value, condition) in cases {
                 out.push_str(&format!("<mtr><mtd>{}</mtd><mtd>", row(value)));
                 match condition {
@@ -224,7 +224,13 @@ fn fence(kind: Bracket, tall: bool, out: &mut String, inner: impl FnOnce(&mut St
 /// A bracket whose other half may stand on another line.
 fn bracket(sign: &str, form: &str, large: bool, out: &mut String) {
     let size = if large { "2.2em" } else { "1.2em" };
-    operator(sign, &format!(" fence=\"true\" form=\"{form}\" stretchy=\"true\" minsize=\"{size}\" maxsize=\"{size}\""), out);
+    operator(
+        sign,
+        &format!(
+            " fence=\"true\" form=\"{form}\" stretchy=\"true\" lspace=\"0\" rspace=\"0\" minsize=\"{size}\" maxsize=\"{size}\""
+        ),
+        out,
+    );
 }
 
 fn signs(kind: Bracket) -> (&'static str, &'static str) {

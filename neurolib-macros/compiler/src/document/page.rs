@@ -54,10 +54,12 @@ pub struct Component {
     pub doc: String,
     /// What the model calls its instances.
     pub instances: Vec<String>,
-    /// Its equations, then longer arguments of its instances.
+    /// Its equations.
     pub groups: Vec<Group>,
-    /// Its states and arguments.
-    pub tables: Vec<Table>,
+    /// What each instance is given.
+    pub arguments: Option<Table>,
+    /// Arguments that are too long for the table.
+    pub long_arguments: Option<Group>,
 }
 
 /// Rows below headings.
@@ -146,7 +148,7 @@ impl Page {
     pub fn all_groups(&self) -> Vec<Group> {
         let mut groups = self.groups.clone();
         for component in &self.components {
-            groups.extend(component.groups.iter().map(|group| {
+            groups.extend(component.groups.iter().chain(&component.long_arguments).map(|group| {
                 let title = format!("{}, {}", component.name, group.title);
                 Group { title, equations: group.equations.clone() }
             }));

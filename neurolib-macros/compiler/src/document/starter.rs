@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::diff::equation;
-use super::text;
+use super::text::{self, Units};
 use crate::ast::Statement;
 
 /// A complete model of this name that shows most of the language.
@@ -33,7 +33,7 @@ pub fn variant(name: &str, base: &Subject) -> String {
         ));
     }
     let changed = statements.iter().find_map(|statement| match statement {
-        Statement::Equation { factor, state, value } => Some(equation(factor.as_ref(), state, value)),
+        Statement::Equation { factor, state, value } => Some(equation(Units::Written, factor.as_ref(), state, value)),
         _ => None,
     });
     if let Some(changed) = changed {

@@ -68,9 +68,8 @@ fn split(part: &str) -> (&str, &str) {
         return (part, "");
     }
     let first = part.chars().next().map_or(0, char::len_utf8);
-    let stems = GREEK.iter().filter(|(name, ..)| *name != "pi").map(|(name, ..)| name.len());
-    let stems = stems.filter(|&length| part.is_char_boundary(length) && greek(&part[..length]).is_some());
-    let stem = stems.max().unwrap_or(first).min(part.len());
+    let stems = GREEK.iter().map(|(name, ..)| *name).filter(|name| *name != "pi" && part.starts_with(name));
+    let stem = stems.map(str::len).max().unwrap_or(first);
     let (stem, index) = part.split_at(stem);
     let is_population = !matches!(stem, "e" | "i") && matches!(index, "e" | "i" | "ee" | "ei" | "ie" | "ii");
     let mut letters = index.chars();

@@ -195,9 +195,8 @@ impl<'a> Typesetter<'a> {
                 if self.indexed { math.indexed(node("i")) } else { math }
             }
             role => {
-                let math = rest.iter().fold(self.names.symbol(name), |math, field| {
-                    math.indexed(symbol::symbol(&field.text))
-                });
+                let math =
+                    rest.iter().fold(self.names.symbol(name), |math, field| math.indexed(symbol::symbol(&field.text)));
                 if self.indexed && role == Some(Role::Value) { math.indexed(node("i")) } else { math }
             }
         }

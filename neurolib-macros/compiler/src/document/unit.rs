@@ -132,15 +132,9 @@ pub fn number(value: f64) -> Math {
     }
     let text = format!("{value:e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let power = Math::Power(
-        Box::new(Math::Number("10".to_owned())),
-        Box::new(signed(exponent.parse().unwrap_or(0))),
-    );
+    let power = Math::Power(Box::new(Math::Number("10".to_owned())), Box::new(signed(exponent.parse().unwrap_or(0))));
     if mantissa == "1" {
         return power;
     }
-    Math::Product(vec![
-        (Join::Blank, Math::Number(mantissa.to_owned())),
-        (Join::Dot, power),
-    ])
+    Math::Product(vec![(Join::Blank, Math::Number(mantissa.to_owned())), (Join::Dot, power)])
 }

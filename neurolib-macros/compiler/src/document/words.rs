@@ -66,9 +66,7 @@ pub fn notation(block: &Block, components: &[&Block], names: &Names) -> Vec<Vec<
     let signs = signs(block, components);
     let has = |sign: &str| signs.contains(sign);
     let letter = |text: &str, latex: &str| Inline::Math(Math::letter(text, latex));
-    let of = |text: &str, latex: &str, index: &str| {
-        Inline::Math(Math::letter(text, latex).indexed(node(index)))
-    };
+    let of = |text: &str, latex: &str, index: &str| Inline::Math(Math::letter(text, latex).indexed(node(index)));
     let say = |text: &str| Inline::Text(text.to_owned());
     let mut notes = Vec::new();
     if has("source") {
@@ -85,10 +83,22 @@ pub fn notation(block: &Block, components: &[&Block], names: &Names) -> Vec<Vec<
         ]);
     }
     if has("len") {
-        notes.push(vec![of("ℓ", "\\ell", "ij"), say(" is the length of the tract from "), letter("j", "j"), say(" to "), letter("i", "i"), say(".")]);
+        notes.push(vec![
+            of("ℓ", "\\ell", "ij"),
+            say(" is the length of the tract from "),
+            letter("j", "j"),
+            say(" to "),
+            letter("i", "i"),
+            say("."),
+        ]);
     }
     if has("mean") {
-        notes.push(vec![of("n", "n", "i"), say(" is the number of connections that end at node "), letter("i", "i"), say(".")]);
+        notes.push(vec![
+            of("n", "n", "i"),
+            say(" is the number of connections that end at node "),
+            letter("i", "i"),
+            say("."),
+        ]);
     }
     if has("nodes") {
         let count = match names.role("N") {
@@ -146,9 +156,7 @@ fn functions(signs: &HashSet<&str>) -> Vec<Vec<Inline>> {
         Math::Power(Box::new(Math::word("e")), Box::new(exponent))
     };
     let call = |name: &str| Math::Call(Box::new(Math::word(name)), vec![x()]);
-    let is = |left: Math, right: Math| {
-        Inline::Math(Math::Row(vec![left, Math::Relation(Relation::Equal), right]))
-    };
+    let is = |left: Math, right: Math| Inline::Math(Math::Row(vec![left, Math::Relation(Relation::Equal), right]));
     let say = |text: &str| Inline::Text(text.to_owned());
     let mut notes = Vec::new();
     if signs.contains("sigmoid") {

@@ -1,7 +1,7 @@
 //! The declarations of a model in one form, to be compared.
 
 use crate::ast::{Binding, Column, Edge, Expr, Name, Statement};
-use crate::document::text::{self, expression};
+use crate::document::text::Units;
 use crate::document::unit::unit_text;
 use crate::document::words::{interval, number_text};
 use crate::resolved::Model;
@@ -15,161 +15,200 @@ pub struct Fact {
     pub key: Key,
     /// Of which kind it is.
     pub title: &'static str,
-    /// In one form.
+    /// To be shown: units are as their author wrote them.
+    pub shown: Form,
+    /// To be compared: units are what they mean.
+    pub meant: Form,
+}
+
+impl Fact {
+    /// Its name, with that of its component.
+    pub fn name(&self) -> String {
+        let (_, component, name) = &self.key;
+        if component.is_empty() { name.clone() } else { format!("{component}: {name}") }
+    }
+}
+
+/// A declaration as text.
+pub struct Form {
     pub line: String,
-    /// Parts that are compared and shown one by one; nothing else of the declaration can differ.
+    /// Parts that are told one by one; nothing else of the declaration can differ.
     pub values: Option<Vec<(&'static str, String)>>,
 }
 
 /// The declarations of a model, and of the components that it puts in.
 pub fn facts(written: &Written) -> Vec<Fact> {
     let Written { model, block, components, .. } = written;
-    let mut facts: Vec<Fact> = block.statements.iter().filter_map(|statement| fact(statement, "", model)).collect();
+    let mut facts = Vec::new();
+    let mut read = |statement: &Statement, component: &str| {
+        let shown = Writer { units: Units::Written, model }.form(statement);
+        let meant = Writer { units: Units::Meant, model }.form(statement);
+        if let (Some((kind, title, name)), Some(mut shown), Some(meant)) = (kind(statement), shown, meant) {
+            let title = if component.is_empty() { title } else { "Components" };
+            if !component.is_empty() {
+                shown.line.insert_str(0, &format!("{component}: "));
+            }
+            facts.push(Fact { key: (kind, component.to_owned(), name), title, shown, meant });
+        }
+    };
     let mut used: Vec<&str> = Vec::new();
-    let mut pending = vec![block];
-    while let Some(block) = pending.pop() {
+    let mut pending = vec![(block, "")];
+    while let Some((block, name)) = pending.pop() {
         for statement in &block.statements {
+            read(statement, name);
             let Statement::Instance { component, .. } = statement else { continue };
-            let found = components.iter().find(|block| block.name.text == component.text);
-            let Some(found) = found.filter(|found| !used.contains(&found.name.text.as_str())) else { continue };
-            used.push(&found.name.text);
-            pending.push(found);
-            facts.extend(found.statements.iter().filter_map(|statement| fact(statement, &found.name.text, model)));
+            if let Some(found) = components.iter().find(|block| block.name.text == component.text)
+                && !used.contains(&found.name.text.as_str())
+            {
+                used.push(&found.name.text);
+                pending.push((found, &found.name.text));
+            }
         }
     }
     facts
 }
 
-/// What a statement of a block declares.
-fn fact(statement: &Statement, component: &str, model: &Model) -> Option<Fact> {
-    let (kind, title, name, line): (u8, &str, &Name, String) = match statement {
-        Statement::Parameter { binding, .. } => {
-            return parameter(binding, model);
-        }
-        Statement::Argument(column) => (0, "Components", &column.name, format!("arg {}", self::column(column))),
-        Statement::Port(binding) => (0, "Ports", &binding.name, declaration("port", binding)),
-        Statement::Let(binding) => (0, "Definitions", &binding.name, declaration("let", binding)),
-        Statement::State { binding, bound } => {
-            let line = format!("{}{}", declaration("state", binding), text::bound(bound));
-            let values = vec![
-                ("unit", shown(binding)),
-                ("start", expression(&binding.value)),
-                ("bounds", match text::bound(bound).trim() {
-                    "" => "none".to_owned(),
-                    bound => bound.to_owned(),
-                }),
-            ];
-            let title = if component.is_empty() { "States" } else { "Components" };
-            let key = (0, component.to_owned(), binding.name.text.clone());
-            return Some(Fact { key, title, line: inside(component, line), values: Some(values) });
-        }
-        Statement::Equation { factor, state, value } => {
-            (1, "Equations", state, equation(factor.as_ref(), state, value))
-        }
-        Statement::Noise(name) => (0, "Noises", name, format!("noise {}", name.text)),
-        Statement::Input(binding) => (0, "Inputs", &binding.name, declaration("input", binding)),
-        Statement::Function { name, parameters, value } => {
-            let parameters: Vec<&str> = parameters.iter().map(|name| name.text.as_str()).collect();
-            let line = format!("fn {}({}) = {}", name.text, parameters.join(", "), expression(value));
-            (0, "Definitions", name, line)
-        }
-        Statement::Table { signature, path, edge, .. } => {
-            let list = |columns: &[Column]| columns.iter().map(column).collect::<Vec<_>>().join(", ");
-            let (axes, quantities) = (list(&signature.axes), list(&signature.quantities));
-            let edge = match edge.0 {
-                Edge::Clamp => "clamp",
-                Edge::Extrapolate => "extrapolate",
-                Edge::Error => "error",
-            };
-            let name = &signature.name;
-            let line = format!(
-                "table {}({axes}) -> {{ {quantities} }} from \"{path}\" linear, edge {edge}",
-                name.text
-            );
-            (0, "Tables", name, line)
-        }
-        Statement::Past { name, value } => (2, "Past", name, format!("past {} = {}", name.text, expression(value))),
-        Statement::Observe { path, unit, value, is_default, .. } => {
-            let path_text: Vec<&str> = path.iter().map(|name| name.text.as_str()).collect();
-            let path_text = path_text.join(".");
-            let unit = unit.as_ref().map_or_else(String::new, |unit| format!(": {}", text::unit(Some(unit))));
-            let value = value.as_ref().map_or_else(String::new, |value| format!(" = {}", expression(value)));
-            let default = if *is_default { "  default" } else { "" };
-            let line = format!("observe {path_text}{unit}{value}{default}");
-            let key = (3, String::new(), path_text);
-            return Some(Fact { key, title: "Observables", line, values: None });
-        }
-        Statement::Instance { name, component, arguments } => {
-            (0, "Instances", name, format!("{} = {}", name.text, filled(component, arguments)))
-        }
-        Statement::Readout { name, model, ports, every, .. } => {
-            let every = every.as_ref().map_or_else(String::new, |every| format!(" every {}", expression(every)));
-            (3, "Readouts", name, format!("readout {} = {}{every}", name.text, filled(model, ports)))
-        }
+/// Namespace, kind and name of what a statement declares.
+fn kind(statement: &Statement) -> Option<(u8, &'static str, String)> {
+    let (space, title, name) = match statement {
+        Statement::Parameter { binding, .. } => (0, "Parameters", &binding.name),
+        Statement::Argument(column) => (0, "Arguments", &column.name),
+        Statement::Port(binding) => (0, "Ports", &binding.name),
+        Statement::Let(binding) => (0, "Definitions", &binding.name),
+        Statement::State { binding, .. } => (0, "States", &binding.name),
+        Statement::Equation { state, .. } => (1, "Equations", state),
+        Statement::Noise(name) => (0, "Noises", name),
+        Statement::Input(binding) => (0, "Inputs", &binding.name),
+        Statement::Function { name, .. } => (0, "Definitions", name),
+        Statement::Table { signature, .. } => (0, "Tables", &signature.name),
+        Statement::Past { name, .. } => (2, "Past", name),
+        Statement::Instance { name, .. } => (0, "Instances", name),
+        Statement::Readout { name, .. } => (3, "Readouts", name),
+        Statement::Observe { path, .. } => return Some((3, "Observables", dotted(path))),
         _ => return None,
     };
-    let title = if component.is_empty() { title } else { "Components" };
-    Some(Fact { key: (kind, component.to_owned(), name.text.clone()), title, line: inside(component, line), values: None })
+    Some((space, title, name.text.clone()))
 }
 
-fn parameter(binding: &Binding, model: &Model) -> Option<Fact> {
-    let name = binding.name.text.as_str();
-    let found = model.parameters.iter().find(|parameter| parameter.name == name)?;
-    let (default, range) = (number_text(found.default), interval(found.low, found.high));
-    let end = |end: f64| if end.is_finite() { number_text(end) } else { String::new() };
-    let mut line = format!("param {name}{} = {default}", mark(binding));
-    if !range.is_empty() {
-        line.push_str(&format!("  in {}..{}", end(found.low), end(found.high)));
+fn dotted(path: &[Name]) -> String {
+    path.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
+}
+
+/// Writes declarations with units in one way.
+struct Writer<'m> {
+    units: Units,
+    model: &'m Model,
+}
+
+impl Writer<'_> {
+    fn form(&self, statement: &Statement) -> Option<Form> {
+        let line = match statement {
+            Statement::Parameter { binding, .. } => return self.parameter(binding),
+            Statement::State { binding, bound } => {
+                let (start, bound) = (self.units.expression(&binding.value), self.units.bound(bound));
+                let gap = if bound.is_empty() { "" } else { "  " };
+                let line = format!("{}{gap}{bound}", self.declaration("state", binding));
+                let bound = if bound.is_empty() { "none".to_owned() } else { bound };
+                let values = vec![("unit", self.unit(binding)), ("start", start), ("bounds", bound)];
+                return Some(Form { line, values: Some(values) });
+            }
+            Statement::Argument(column) => format!("arg {}", self.column(column)),
+            Statement::Port(binding) => self.declaration("port", binding),
+            Statement::Let(binding) => self.declaration("let", binding),
+            Statement::Input(binding) => self.declaration("input", binding),
+            Statement::Equation { factor, state, value } => equation(self.units, factor.as_ref(), state, value),
+            Statement::Noise(name) => format!("noise {}", name.text),
+            Statement::Function { name, parameters, value } => {
+                let parameters: Vec<&str> = parameters.iter().map(|name| name.text.as_str()).collect();
+                format!("fn {}({}) = {}", name.text, parameters.join(", "), self.units.expression(value))
+            }
+            Statement::Table { signature, path, edge, .. } => {
+                let list = |columns: &[Column]| {
+                    columns.iter().map(|column| self.column(column)).collect::<Vec<_>>().join(", ")
+                };
+                let (axes, quantities) = (list(&signature.axes), list(&signature.quantities));
+                let edge = match edge.0 {
+                    Edge::Clamp => "clamp",
+                    Edge::Extrapolate => "extrapolate",
+                    Edge::Error => "error",
+                };
+                let name = &signature.name.text;
+                format!("table {name}({axes}) -> {{ {quantities} }} from \"{path}\" linear, edge {edge}")
+            }
+            Statement::Past { name, value } => format!("past {} = {}", name.text, self.units.expression(value)),
+            Statement::Observe { path, unit, value, is_default, .. } => {
+                let unit = unit.as_ref().map_or_else(String::new, |unit| format!(": {}", self.units.unit(Some(unit))));
+                let value =
+                    value.as_ref().map_or_else(String::new, |value| format!(" = {}", self.units.expression(value)));
+                format!("observe {}{unit}{value}{}", dotted(path), if *is_default { "  default" } else { "" })
+            }
+            Statement::Instance { name, component, arguments } => {
+                format!("{} = {}", name.text, self.filled(component, arguments))
+            }
+            Statement::Readout { name, model, ports, every, .. } => {
+                let every =
+                    every.as_ref().map_or_else(String::new, |every| format!(" every {}", self.units.expression(every)));
+                format!("readout {} = {}{every}", name.text, self.filled(model, ports))
+            }
+            _ => return None,
+        };
+        Some(Form { line, values: None })
     }
-    let range = if range.is_empty() { "any".to_owned() } else { range };
-    let values = vec![("default", default), ("unit", shown(binding)), ("range", range)];
-    Some(Fact { key: (0, String::new(), name.to_owned()), title: "Parameters", line, values: Some(values) })
-}
 
-/// `: unit`, or nothing.
-fn mark(binding: &Binding) -> String {
-    match text::unit(binding.unit.as_ref()).as_str() {
-        "1" => String::new(),
-        unit => format!(": {unit}"),
+    /// Numbers as the compiler found them.
+    fn parameter(&self, binding: &Binding) -> Option<Form> {
+        let name = binding.name.text.as_str();
+        let found = self.model.parameters.iter().find(|parameter| parameter.name == name)?;
+        let (default, range) = (number_text(found.default), interval(found.low, found.high));
+        let end = |end: f64| if end.is_finite() { number_text(end) } else { String::new() };
+        let mut line = format!("param {name}{} = {default}", self.mark(binding));
+        if !range.is_empty() {
+            line.push_str(&format!("  in {}..{}", end(found.low), end(found.high)));
+        }
+        let range = if range.is_empty() { "any".to_owned() } else { range };
+        let values = vec![("default", default), ("unit", self.unit(binding)), ("range", range)];
+        Some(Form { line, values: Some(values) })
     }
-}
 
-/// A unit for the reader.
-fn shown(binding: &Binding) -> String {
-    match unit_text(&text::unit(binding.unit.as_ref())) {
-        unit if unit.is_empty() => "none".to_owned(),
-        unit => unit,
+    /// `: unit`, or nothing.
+    fn mark(&self, binding: &Binding) -> String {
+        match self.units.unit(binding.unit.as_ref()).as_str() {
+            "1" => String::new(),
+            unit => format!(": {unit}"),
+        }
     }
-}
 
-fn declaration(keyword: &str, binding: &Binding) -> String {
-    // A let and an input may leave their unit to the compiler; that changes nothing.
-    let unit = if matches!(keyword, "let" | "input") { String::new() } else { mark(binding) };
-    format!("{keyword} {}{unit} = {}", binding.name.text, expression(&binding.value))
+    fn unit(&self, binding: &Binding) -> String {
+        match unit_text(&self.units.unit(binding.unit.as_ref())) {
+            unit if unit.is_empty() => "none".to_owned(),
+            unit => unit,
+        }
+    }
+
+    fn declaration(&self, keyword: &str, binding: &Binding) -> String {
+        // A let and an input may leave their unit to the compiler; that changes nothing.
+        let unit = if matches!(keyword, "let" | "input") { String::new() } else { self.mark(binding) };
+        format!("{keyword} {}{unit} = {}", binding.name.text, self.units.expression(&binding.value))
+    }
+
+    fn column(&self, column: &Column) -> String {
+        match self.units.unit(column.unit.as_ref()).as_str() {
+            "1" => column.name.text.clone(),
+            unit => format!("{}: {unit}", column.name.text),
+        }
+    }
+
+    /// `Name { a = 1, b = 2 }`, in the order of the names.
+    fn filled(&self, name: &Name, values: &[(Name, Expr)]) -> String {
+        let mut values: Vec<String> =
+            values.iter().map(|(name, value)| format!("{} = {}", name.text, self.units.expression(value))).collect();
+        values.sort();
+        format!("{} {{ {} }}", name.text, values.join(", "))
+    }
 }
 
 /// `factor * d/dt state = value`.
-pub fn equation(factor: Option<&Expr>, state: &Name, value: &Expr) -> String {
-    let factor = factor.map_or_else(String::new, |factor| format!("{} * ", text::factor(factor)));
-    format!("{factor}d/dt {} = {}", state.text, expression(value))
-}
-
-fn column(column: &Column) -> String {
-    match text::unit(column.unit.as_ref()).as_str() {
-        "1" => column.name.text.clone(),
-        unit => format!("{}: {unit}", column.name.text),
-    }
-}
-
-/// `Name { a = 1, b = 2 }`, in the order of the names.
-fn filled(name: &Name, values: &[(Name, Expr)]) -> String {
-    let mut values: Vec<String> =
-        values.iter().map(|(name, value)| format!("{} = {}", name.text, expression(value))).collect();
-    values.sort();
-    format!("{} {{ {} }}", name.text, values.join(", "))
-}
-
-/// With the component that it belongs to.
-fn inside(component: &str, line: String) -> String {
-    if component.is_empty() { line } else { format!("{component}: {line}") }
+pub fn equation(units: Units, factor: Option<&Expr>, state: &Name, value: &Expr) -> String {
+    let factor = factor.map_or_else(String::new, |factor| format!("{} * ", units.factor(factor)));
+    format!("{factor}d/dt {} = {}", state.text, units.expression(value))
 }

@@ -52,10 +52,7 @@ impl Typesetter<'_> {
         if is_free && !self.inline {
             let exponent = Typesetter { inline: true, ..*self }.expression(argument);
             if exponent.width() <= WIDEST_EXPONENT && !exponent.is_tall() {
-                return Piece {
-                    math: Math::Power(Box::new(Math::word("e")), Box::new(exponent)),
-                    level: Level::Power,
-                };
+                return Piece { math: Math::Power(Box::new(Math::word("e")), Box::new(exponent)), level: Level::Power };
             }
         }
         Piece::atom(Math::Call(Box::new(function_name("exp")), vec![self.expression(argument)]))
