@@ -2,10 +2,11 @@
 
 use crate::interpreter::{InterpretedModel, edge};
 use neurolib_compiler::diagnostic::{Style, render};
+use neurolib_compiler::document::{Documentation, document};
 use neurolib_compiler::ir;
 use neurolib_compiler::source::Source;
 use neurolib_compiler::standard::Texts;
-use neurolib_compiler::{Compilation, compile_bytes};
+use neurolib_compiler::{Compilation, compile_bytes, decode};
 use neurolib_runtime::data::{ReadError, TableData, standard_table};
 use neurolib_runtime::table::{Edge, Table, TableError};
 use std::path::{Path, PathBuf};
@@ -112,11 +113,28 @@ pub fn compile(path: &Path, name: Option<&str>) -> Result<ir::Model, LoadError> 
 /// If the file cannot be read; mistakes in it are diagnostics of the result.
 pub fn check(path: &Path) -> Result<Compilation, LoadError> {
     let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    Ok(compile_bytes(&path.display().to_string(), bytes, &texts(folder, path)))
+    Ok(compile_bytes(&path.display().to_string(), bytes, &texts(&folder_of(path), path)))
+}
+
+/// Reads the models of a `.nm` file to describe or compare them.
+///
+/// # Errors
+/// If the file cannot be read; mistakes in it are diagnostics of the result.
+pub fn describe(path: &Path) -> Result<Documentation, LoadError> {
+    let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
+    Ok(match decode(&path.display().to_string(), bytes) {
+        Ok(source) => document(&source, &texts(&folder_of(path), path)),
+        Err(resolution) => {
+            Documentation { subjects: Vec::new(), diagnostics: resolution.diagnostics, sources: resolution.sources }
+        }
+    })
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
 }
 
 fn read(path: &Path) -> Option<Source> {

@@ -10,6 +10,7 @@ const OVERVIEW: &str = "\
 Examples:
   neurolib run aln --dataset gw --duration 5min --bold
   neurolib models aln
+  neurolib new my_model
   neurolib check my_model.nm
 
 Exit codes:
@@ -127,6 +128,26 @@ Exit codes:
   1  mistakes
   2  a file cannot be read";
 
+const DOC: &str = "\
+Examples:
+  neurolib doc aln                       Markdown, to the terminal
+  neurolib doc aln -o aln.html           a page with typeset equations, to look at and to print
+  neurolib doc my_model.nm -o model.tex  the equations, for a manuscript
+  neurolib doc --all -o pages/           a page for each model, and an index
+  neurolib doc --gallery -o models/README.md";
+
+const DIFF: &str = "\
+Documentation, formatting and the order of declarations do not count; units do by what they mean.
+
+Examples:
+  neurolib diff hopf my_hopf.nm
+  neurolib diff study.nm:Before study.nm:After
+
+Exit codes:
+  0  the two compute the same
+  1  they differ
+  2  wrong usage or bad input";
+
 /// Whole-brain simulation with neural-mass models that are compiled from `.nm` files.
 #[derive(Debug, Parser)]
 #[command(name = "neurolib", version, after_help = OVERVIEW, max_term_width = 110)]
@@ -163,6 +184,15 @@ pub enum Command {
     /// Explain a kind of mistake by its code, with an example and how to mend it.
     #[command(after_help = "Examples:\n  neurolib explain\n  neurolib explain NM302")]
     Explain(ExplainArguments),
+    /// Write the page of a model: description, equations, tables of what it declares, references.
+    #[command(after_help = DOC)]
+    Doc(DocArguments),
+    /// Tell what differs between two models in what they compute; exit code 1 if anything does.
+    #[command(after_help = DIFF)]
+    Diff(DiffArguments),
+    /// Write a model to begin with.
+    #[command(after_help = "Examples:\n  neurolib new my_model\n  neurolib new slow_aln --from aln")]
+    New(NewArguments),
 }
 
 /// Editors say how they speak to the server.
@@ -264,6 +294,61 @@ pub struct RunCommand {
     /// How it is run.
     #[command(flatten)]
     pub run: RunArguments,
+}
+
+/// A page.
+#[derive(Args, Debug)]
+pub struct DocArguments {
+    /// Name of a model (see `neurolib models`), path of a `.nm` file, or `FILE.nm:Model`.
+    #[arg(required_unless_present_any = ["all", "gallery"], conflicts_with_all = ["all", "gallery"])]
+    pub model: Option<String>,
+
+    /// A page for each model that comes with the program, into the folder `--output`.
+    #[arg(long, conflicts_with = "gallery", requires = "output")]
+    pub all: bool,
+
+    /// The list of the models that come with the program, as it stands in `models/README.md`.
+    #[arg(long)]
+    pub gallery: bool,
+
+    /// Format. [default: by the ending of the file; html for a folder, md for the terminal]
+    #[arg(long, conflicts_with = "gallery")]
+    pub format: Option<PageFormat>,
+
+    /// File or, with `--all`, folder to write to; what is there is replaced.
+    #[arg(long, short, value_name = "FILE|FOLDER")]
+    pub output: Option<PathBuf>,
+}
+
+/// Format of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// Markdown with equations in LaTeX.
+    Md,
+    /// One file that needs nothing else.
+    Html,
+    /// The equations alone.
+    Latex,
+}
+
+/// Two models.
+#[derive(Args, Debug)]
+pub struct DiffArguments {
+    /// Name of a model, path of a `.nm` file, or `FILE.nm:Model`.
+    pub a: String,
+    /// What to compare it with.
+    pub b: String,
+}
+
+/// A new model.
+#[derive(Args, Debug)]
+pub struct NewArguments {
+    /// Name of the model; its file gets the same name, in small letters.
+    pub name: String,
+
+    /// Begins a variant of this model.
+    #[arg(long, value_name = "MODEL")]
+    pub from: Option<String>,
 }
 
 /// A run.

@@ -54,12 +54,17 @@ pub fn find_model(name: &str) -> Outcome<Found> {
     if let Some(model) = models::get(name) {
         return Ok(Found { model, name: name.to_string(), place: None });
     }
+    Err(unknown(name))
+}
+
+/// That there is no model of this name.
+pub(super) fn unknown(name: &str) -> Failure {
     let help = match Path::new(name).with_extension("nm") {
         file if file.is_file() => format!("for the file in this folder, write `{}`", file.display()),
         _ => "`neurolib models` lists the models; a file of your own ends in `.nm`".to_string(),
     };
     let meant = nearest(name, models::names()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-    Err(Failure::bad_input(format!("there is no model `{name}`{meant}")).help(help))
+    Failure::bad_input(format!("there is no model `{name}`{meant}")).help(help)
 }
 
 fn from_file(place: Place) -> Outcome<Found> {

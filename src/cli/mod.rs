@@ -5,6 +5,8 @@ mod build;
 mod catalog;
 mod check;
 mod datasets;
+mod diff;
+mod doc;
 mod expand;
 mod explain;
 mod failure;
@@ -12,9 +14,11 @@ mod interrupt;
 mod lsp;
 mod message;
 mod models;
+mod new;
 mod progress;
 mod run;
 mod simulator;
+mod subject;
 mod summary;
 mod table;
 mod variant;
@@ -39,6 +43,9 @@ pub fn main() -> ExitCode {
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments),
         Command::Explain(arguments) => explain::explain(arguments.code.as_deref()),
+        Command::Doc(arguments) => doc::doc(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments.a, &arguments.b),
+        Command::New(arguments) => new::new(&arguments.name, arguments.from.as_deref()),
         Command::Lsp(_) => lsp::lsp(),
     };
     ended(outcome)

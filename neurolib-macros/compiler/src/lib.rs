@@ -1,8 +1,9 @@
 //! The compiler for neural-mass models: from `.nm` text to an intermediate representation and Rust.
 //!
 //! [`compile`] is the list of its stages: parse → semantics → [`resolved`] → [`ir`]; [`codegen`] and the interpreter of
-//! the crate `neurolib` read the last. No stage does input or output, and none panics, whatever the text: mistakes
-//! are collected as [`diagnostic::Diagnostic`]s, all of a text at once.
+//! the crate `neurolib` read the last; [`document`] writes pages of models and compares them. No stage does input or
+//! output, and none panics, whatever the text: mistakes are collected as [`diagnostic::Diagnostic`]s, all of a
+//! text at once.
 
 pub mod source;
 
@@ -23,6 +24,8 @@ pub mod resolved;
 pub mod ir;
 
 pub mod codegen;
+
+pub mod document;
 
 pub mod standard;
 

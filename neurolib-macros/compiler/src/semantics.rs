@@ -30,7 +30,7 @@ mod unused;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::ast::{File, TableSignature};
+use crate::ast::{Block, File, TableSignature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::Model;
 use crate::source::{Library, Sources, Span};
@@ -41,11 +41,25 @@ pub use builtin::{FUNCTIONS, VALUES};
 pub use recording::{Recording, record};
 use report::Report;
 
+/// A resolved model and the statements that it comes from.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What the statements mean.
+    pub model: Model,
+    /// Its statements, with those of the models it extends.
+    pub block: Block,
+    /// The components it may put in.
+    pub components: Vec<Block>,
+    /// The model it extends.
+    pub base: Option<String>,
+}
+
 /// A resolved model, with what a readout of it must know.
 struct Resolved {
     model: Model,
     /// Where its name is declared.
     name: Span,
+    written: (Block, Vec<Block>),
     /// Units of its ports; `None` after a mistake.
     ports: Vec<Option<Unit>>,
     /// Where the names of its ports are declared.
@@ -75,11 +89,38 @@ pub fn resolve(
     library: &dyn Library,
     diagnostics: Vec<Diagnostic>,
 ) -> (Vec<Model>, Sources, Vec<Diagnostic>) {
+    let (models, session) = each(file, sources, library, diagnostics, |_, resolved| resolved.model.clone());
+    (models, session.report.sources, session.report.diagnostics)
+}
+
+/// The same, with the statements of each model.
+pub fn resolve_written(
+    file: File,
+    sources: Sources,
+    library: &dyn Library,
+    diagnostics: Vec<Diagnostic>,
+) -> (Vec<Written>, Sources, Vec<Diagnostic>) {
+    let (models, session) = each(file, sources, library, diagnostics, |declared, resolved| Written {
+        model: resolved.model.clone(),
+        block: resolved.written.0.clone(),
+        components: resolved.written.1.clone(),
+        base: declared.extends.as_ref().map(|base| base.text.clone()),
+    });
+    (models, session.report.sources, session.report.diagnostics)
+}
+
+fn each<'l, T>(
+    file: File,
+    sources: Sources,
+    library: &'l dyn Library,
+    diagnostics: Vec<Diagnostic>,
+    take: impl Fn(&Block, &Resolved) -> T,
+) -> (Vec<T>, Session<'l>) {
     let mut session = Session::new(library, Report::new(sources));
     session.report.extend(diagnostics);
     session.check_names(&file);
-    let models = session.file(&Rc::new(file));
-    (models, session.report.sources, session.report.diagnostics)
+    let models = session.file(&Rc::new(file), take);
+    (models, session)
 }
 
 impl<'l> Session<'l> {
@@ -94,10 +135,10 @@ impl<'l> Session<'l> {
         }
     }
 
-    /// Every model of a file.
-    fn file(&mut self, file: &Rc<File>) -> Vec<Model> {
-        let resolved = file.models.iter().map(|block| self.model(file, &block.name.text));
-        resolved.filter_map(|resolved| Some(resolved?.model.clone())).collect()
+    /// Every model of a file, as `take` has it.
+    fn file<T>(&mut self, file: &Rc<File>, take: impl Fn(&Block, &Resolved) -> T) -> Vec<T> {
+        let resolved = file.models.iter().map(|block| Some(take(block, &*self.model(file, &block.name.text)?)));
+        resolved.flatten().collect()
     }
 
     /// The model of this name in `file`, resolved at most once.

@@ -132,7 +132,9 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
     let ports = node.ports.iter().map(|item| declared_unit(item.unit)).collect();
     let weight = 1 + readouts.iter().flatten().map(|driven| driven.weight).sum::<usize>();
     let port_names = node.ports.iter().map(|item| item.span).collect();
-    Some(Resolved { model, name: block.name.span, ports, port_names, weight })
+    let name = block.name.span;
+    drop(node);
+    Some(Resolved { model, name, written: (block, components), ports, port_names, weight })
 }
 
 /// Lets into the elaborator, in the order of inference; returns the values of inputs.

@@ -27,7 +27,7 @@ pub struct Recording {
 pub fn record(file: File, sources: Sources, library: &dyn Library) -> Recording {
     let mut session = Session::new(library, Report::recording(sources));
     let file = Rc::new(file);
-    session.file(&file);
+    session.file(&file, |_, _| ());
     session.report.muted = true;
     for component in &file.components {
         if !session.report.is_found(component.name.span) {
