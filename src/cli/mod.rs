@@ -10,6 +10,7 @@ mod failure;
 mod interrupt;
 mod models;
 mod new;
+mod output;
 mod progress;
 mod run;
 mod subject;
