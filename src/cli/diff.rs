@@ -1,10 +1,12 @@
 //! `neurolib diff`.
 
 use super::failure::{Failure, Outcome};
+use super::output::put;
 use super::subject::subject;
 use super::table::{width, wrap};
 use console::{Style, style};
 use neurolib_compiler::document::{self, Change};
+use std::fmt::Write as _;
 
 /// Tells what differs between two models.
 ///
@@ -14,40 +16,50 @@ pub fn diff(a: &str, b: &str) -> Outcome<()> {
     let (old, new) = (subject(a)?, subject(b)?);
     let differences = document::diff(&old, &new);
     let name = |of: &str, argument: &str| format!("{} {}", style(of).bold(), style(format!("({argument})")).dim());
-    println!("{} → {}", name(old.name(), a), name(new.name(), b));
+    let mut out = format!("{} → {}\n", name(old.name(), a), name(new.name(), b));
     if differences.is_empty() {
-        println!("\nno difference in what is computed");
-        return Ok(());
+        out.push_str("\nno difference in what is computed\n");
+        return put(&out);
     }
     for difference in &differences {
-        println!("\n{}", style(&difference.title).underlined());
-        difference.changes.iter().for_each(show);
+        let _ = writeln!(out, "\n{}", style(&difference.title).underlined());
+        difference.changes.iter().for_each(|change| show(change, &mut out));
     }
+    put(&out)?;
     Err(Failure::told())
 }
 
-fn show(change: &Change) {
+fn show(change: &Change, out: &mut String) {
+    let (green, red) = (Style::new().green(), Style::new().red());
     match change {
-        Change::Added(text) => line('+', &Style::new().green(), text, None),
-        Change::Removed(text) => line('-', &Style::new().red(), text, None),
+        Change::Added(text) => line('+', &green, &flat(text), None, out),
+        Change::Removed(text) => line('-', &red, &flat(text), None, out),
         Change::Changed { old, new } => {
-            let (start, old_end, new_end) = differing(old, new);
-            line('-', &Style::new().red(), old, Some((start, old_end)));
-            line('+', &Style::new().green(), new, Some((start, new_end)));
+            let (old, new) = (flat(old), flat(new));
+            let (start, old_end, new_end) = differing(&old, &new);
+            line('-', &red, &old, Some((start, old_end)), out);
+            line('+', &green, &new, Some((start, new_end)), out);
         }
         Change::Values { name, values } => {
             let parts: Vec<String> = values
                 .iter()
-                .map(|(what, old, new)| format!("{what} {} → {}", style(old).red(), style(new).green()))
+                .map(|(what, old, new)| format!("{what} {} → {}", red.apply_to(old), green.apply_to(new)))
                 .collect();
-            println!("  {} {}: {}", style('~').yellow(), style(name).bold(), parts.join(", "));
+            let _ = writeln!(out, "  {} {}: {}", style('~').yellow(), style(name).bold(), parts.join(", "));
         }
-        Change::Note(text) => println!("  {text}"),
+        Change::Note(text) => {
+            let _ = writeln!(out, "  {text}");
+        }
     }
 }
 
+/// With single blanks, as lines are wrapped.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// One side of a change, wrapped; what differs from the other side stands out.
-fn line(sign: char, color: &Style, text: &str, differing: Option<(usize, usize)>) {
+fn line(sign: char, color: &Style, text: &str, differing: Option<(usize, usize)>, out: &mut String) {
     let (start, end) = differing.unwrap_or((0, 0));
     let mut at = 0;
     for (k, part) in wrap(text, width() - 6).iter().enumerate() {
@@ -59,8 +71,8 @@ fn line(sign: char, color: &Style, text: &str, differing: Option<(usize, usize)>
         let strong = color.clone().bold().underlined();
         let marked = if inside.is_empty() { String::new() } else { strong.apply_to(inside).to_string() };
         let plain = |text: &str| if text.is_empty() { String::new() } else { color.apply_to(text).to_string() };
-        let lead = if k == 0 { color.apply_to(sign).to_string() } else { "   ".to_string() };
-        println!("  {lead} {}{marked}{}", plain(before), plain(after));
+        let lead = if k == 0 { color.apply_to(sign).to_string() } else { "    ".to_string() };
+        let _ = writeln!(out, "  {lead} {}{marked}{}", plain(before), plain(after));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::arguments::{DocArguments, PageFormat};
 use super::failure::{Failure, Outcome};
+use super::output::put;
 use super::subject::{library, subjects};
 use neurolib_compiler::document::{Entry, Page, gallery, html, html_index, latex, markdown, markdown_index};
 use std::fs;
@@ -20,10 +21,7 @@ pub fn doc(arguments: &DocArguments) -> Outcome<()> {
             let text = render(&pages, format, &|_| None);
             match output {
                 Some(path) => write_told(path, &text),
-                None => {
-                    print!("{text}");
-                    Ok(())
-                }
+                None => put(&text),
             }
         }
         (None, true, output) => {
@@ -32,10 +30,7 @@ pub fn doc(arguments: &DocArguments) -> Outcome<()> {
             let text = gallery(&entries.collect::<Vec<_>>());
             match output {
                 Some(path) => write_told(path, &text),
-                None => {
-                    print!("{text}");
-                    Ok(())
-                }
+                None => put(&text),
             }
         }
         (None, false, output) => all(output.unwrap_or(Path::new("pages")), arguments.format),

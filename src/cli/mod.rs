@@ -15,6 +15,7 @@ mod lsp;
 mod message;
 mod models;
 mod new;
+mod output;
 mod progress;
 mod run;
 mod simulator;

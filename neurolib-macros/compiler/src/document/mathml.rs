@@ -34,7 +34,8 @@ pub fn aligned(equations: &[Equation]) -> String {
             ));
         }
     }
-    let table = format!("<mtable class=\"aligned\" displaystyle=\"true\" columnalign=\"right center left\">\n{rows}</mtable>");
+    let table =
+        format!("<mtable class=\"aligned\" displaystyle=\"true\" columnalign=\"right center left\">\n{rows}</mtable>");
     format!("<math display=\"block\">{}</math>", annotated(&table, &latex::aligned(equations)))
 }
 

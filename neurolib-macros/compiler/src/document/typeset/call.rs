@@ -7,7 +7,7 @@ use crate::document::names::Role;
 use crate::document::symbol::symbol;
 
 /// Widest argument of `exp` that is set as an exponent, in em.
-const WIDEST_EXPONENT: f64 = 8.0;
+const WIDEST_EXPONENT: f64 = 10.0;
 
 impl Typesetter<'_> {
     pub(super) fn call(&self, function: &Name, arguments: &[Expr], fields: &[Name]) -> Piece {
