@@ -11,6 +11,7 @@ Examples:
   neurolib run aln --dataset gw --duration 5min --bold
   neurolib models aln
   neurolib check my_model.nm
+  neurolib fmt my_model.nm
 
 Exit codes:
   0  done
@@ -86,6 +87,11 @@ pub enum Command {
     /// Look for mistakes in `.nm` files; exit code 1 if there are any.
     #[command(after_help = "Examples:\n  neurolib check my_model.nm\n  neurolib check models/*.nm")]
     Check(CheckArguments),
+    /// Bring `.nm` files into the common layout; comments stay, and the meaning.
+    #[command(
+        after_help = "Examples:\n  neurolib fmt my_model.nm\n  neurolib fmt --check models/*.nm\n  neurolib fmt - < my_model.nm"
+    )]
+    Fmt(FmtArguments),
 }
 
 /// A name, or nothing for all.
@@ -101,6 +107,18 @@ pub struct CheckArguments {
     /// Files to check.
     #[arg(required = true, value_name = "FILE.nm")]
     pub files: Vec<PathBuf>,
+}
+
+/// Files to format.
+#[derive(Args, Debug)]
+pub struct FmtArguments {
+    /// Files to format in place; `-` formats the standard input to the standard output.
+    #[arg(required = true, value_name = "FILE.nm")]
+    pub files: Vec<PathBuf>,
+
+    /// Changes nothing; shows what would change, with exit code 1 if anything would.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// A run.

@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod datasets;
 mod failure;
+mod fmt;
 mod interrupt;
 mod models;
 mod progress;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments.files),
+        Command::Fmt(arguments) => fmt::fmt(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

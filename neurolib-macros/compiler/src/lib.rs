@@ -24,7 +24,11 @@ pub mod ir;
 
 pub mod codegen;
 
+mod format;
+
 pub mod standard;
+
+pub use format::format;
 
 use diagnostic::{Code, Diagnostic};
 use source::{Library, Source, Sources, Span};
