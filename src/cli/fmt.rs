@@ -134,18 +134,23 @@ fn changed_lines(before: &str, after: &str) -> usize {
 
 fn show_difference(before: &str, after: &str) {
     let difference = TextDiff::from_lines(before, after);
+    let mut shown = String::new();
     for (k, group) in difference.grouped_ops(CONTEXT).iter().enumerate() {
         if k > 0 {
-            println!("      ⋮");
+            shown.push_str("      ⋮\n");
         }
         for change in group.iter().flat_map(|operation| difference.iter_changes(operation)) {
-            let number = change.old_index().or(change.new_index()).map_or(0, |line| line + 1);
+            let number = change.old_index().map_or(String::new(), |line| (line + 1).to_string());
             let text = change.value().trim_end_matches(['\n', '\r']);
-            match change.tag() {
-                ChangeTag::Equal => println!("{number:>5}  {text}"),
-                ChangeTag::Delete => println!("{}", style(format!("{number:>5} -{text}")).red()),
-                ChangeTag::Insert => println!("{}", style(format!("      +{text}")).green()),
-            }
+            let line = match change.tag() {
+                ChangeTag::Equal => format!("{number:>5}  {text}"),
+                ChangeTag::Delete => style(format!("{number:>5} -{text}")).red().to_string(),
+                ChangeTag::Insert => style(format!("{number:>5} +{text}")).green().to_string(),
+            };
+            shown += &line;
+            shown.push('\n');
         }
     }
+    // Who closes the pipe has read enough.
+    let _ = io::stdout().write_all(shown.as_bytes());
 }

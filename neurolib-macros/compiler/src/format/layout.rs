@@ -1,9 +1,11 @@
 //! Blanks between the tokens of a segment, and where its lines are broken.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::parentheses::Level;
-use super::token::{Kind, Role, Token};
+use super::token;
+use super::token::{Role, Token};
 use super::{INDENT, WIDTH};
 
 /// A line to be written.
@@ -26,9 +28,9 @@ impl Line {
     }
 }
 
-/// Where a line may be broken, from the first choice to the last.
+/// Where a line may be broken, from loose to tight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum Kind {
     /// Before `from`.
     From,
     Comma,
@@ -41,10 +43,34 @@ enum Place {
     Product,
 }
 
+impl Kind {
+    /// Whether lines are filled at such places, rather than broken at each of them.
+    fn fills(self) -> bool {
+        matches!(self, Kind::Comma | Kind::Compare | Kind::Product)
+    }
+
+    /// `then` as `else`, below which it stands.
+    fn of_branches(self) -> Kind {
+        if self == Kind::Then { Kind::Else } else { self }
+    }
+}
+
+/// A place where a line may be broken, from the first choice to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// How many brackets it is in.
+    depth: usize,
+    kind: Kind,
+    /// Whether the author's choice is kept.
+    keeps: bool,
+    /// How many looser kinds of places it is in: its line is indented by as much.
+    level: usize,
+}
+
 impl Place {
-    /// Whether a line is broken at all places of the kind rather than at as few as needed.
-    fn breaks_all(self) -> bool {
-        !matches!(self, Place::Comma | Place::Compare | Place::Product)
+    /// Whether lines are broken at both or at none.
+    fn is_like(self, other: Place) -> bool {
+        (self.depth, self.kind, self.keeps) == (other.depth, other.kind, other.keeps)
     }
 }
 
@@ -58,9 +84,7 @@ pub(super) fn lines(tokens: &[Token<'_>], indent: usize) -> Vec<Line> {
     let mut start = 0;
     for k in 1..=segment.tokens.len() {
         if k == segment.tokens.len() || segment.is_forced(k) || segment.is_kept(k) {
-            // Below the first line the terms hang; what is broken inside a term hangs deeper than they do.
-            let hanging = indent + if start == 0 && segment.outermost.is_none() { INDENT } else { 2 * INDENT };
-            segment.put(start..k, if start == 0 { indent } else { indent + INDENT }, hanging, &mut out);
+            segment.put(start..k, &mut out);
             start = k;
         }
     }
@@ -78,10 +102,8 @@ pub(super) fn single_line(tokens: &[Token<'_>], indent: usize) -> Option<String>
 
 struct Layout<'a> {
     tokens: Vec<Token<'a>>,
-    /// Before each token: where a line may be broken, and inside how many brackets.
-    places: Vec<Option<(usize, Place)>>,
-    /// The outermost place at which the author's line breaks are kept.
-    outermost: Option<Place>,
+    /// Before each token, where a line may be broken.
+    places: Vec<Option<Place>>,
     /// Of the first line.
     indent: usize,
 }
@@ -89,19 +111,8 @@ struct Layout<'a> {
 impl<'a> Layout<'a> {
     fn new(tokens: &[Token<'a>], indent: usize) -> Self {
         let tokens = comments_before_operators(tokens.to_vec());
-        let mut depth = 0_usize;
-        let mut places = vec![None];
-        for pair in tokens.windows(2) {
-            match pair[0].text {
-                _ if pair[0].is_comment() => {}
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth = usize::saturating_sub(depth, 1),
-                _ => {}
-            }
-            places.push(place(&pair[0], &pair[1]).map(|place| (depth, place)));
-        }
-        let outermost = places.iter().flatten().filter(|(depth, _)| *depth == 0).map(|(_, place)| *place).min();
-        Self { tokens, places, outermost, indent }
+        let places = places(&tokens);
+        Self { tokens, places, indent }
     }
 
     /// Whether a line must be broken before a token, because of a comment.
@@ -114,43 +125,72 @@ impl<'a> Layout<'a> {
         self.tokens[k - 1].ends_line() || own_line(k - 1) || own_line(k)
     }
 
-    /// Whether the author has broken the line before a token where that counts.
+    /// Whether the author has broken the line before a token, or behind it if it is an operator, where that counts.
     fn is_kept(&self, k: usize) -> bool {
         let is_infix = matches!(self.tokens[k].role, Role::Infix(_));
-        let after = is_infix && self.tokens.get(k + 1).is_some_and(|next| next.newlines > 0);
-        self.places[k].is_some_and(|place| self.is_outermost(place)) && (self.tokens[k].newlines > 0 || after)
+        let is_broken =
+            self.tokens[k].newlines > 0 || is_infix && self.tokens.get(k + 1).is_some_and(|next| next.newlines > 0);
+        is_broken && self.places[k].is_some_and(|place| place.keeps)
     }
 
-    fn is_outermost(&self, (depth, place): (usize, Place)) -> bool {
-        let is_branch = |place| matches!(place, Some(Place::Else | Place::Then));
-        depth == 0 && (Some(place) == self.outermost || is_branch(Some(place)) && is_branch(self.outermost))
+    /// The indentation of a line that begins with a token: it depends on the place alone, so that lines that are
+    /// broken anew and those that the author has broken look the same.
+    fn indent(&self, k: usize) -> usize {
+        match self.places[k] {
+            _ if k == 0 => self.indent,
+            Some(place) => self.indent + INDENT * (1 + place.level),
+            None => self.indent + INDENT,
+        }
     }
 
-    /// Puts tokens on a line, or on more, which hang, if they do not fit.
-    fn put(&self, range: Range<usize>, indent: usize, hanging: usize, out: &mut Vec<Line>) {
+    /// Puts tokens on a line, or on more if they do not fit.
+    fn put(&self, range: Range<usize>, out: &mut Vec<Line>) {
         let (code, comment) = self.without_comment(range);
-        let text = self.text(code.clone());
-        let place = code.clone().skip(1).filter_map(|k| self.places[k]).min();
-        let (true, Some(place)) = (indent + width(&text) > WIDTH, place) else {
-            out.push(Line { comment, ..Line::new(indent, text) });
+        if self.fits(code.clone()) {
+            out.push(Line { comment, ..Line::new(self.indent(code.start), self.text(code)) });
+            return;
+        }
+        let mut choices: Vec<Place> = code.clone().skip(1).filter_map(|k| self.places[k]).collect();
+        choices.sort();
+        choices.dedup_by(|a, b| a.is_like(*b));
+        // Lines are filled only if that is enough. Of the other places, those that the author may choose as well come
+        // first. Hence the same comes out when the text is formatted again.
+        let fills = |place: Place| self.parts(code.clone(), place).into_iter().all(|part| self.fits(part));
+        let keeps = choices.iter().any(|place| place.keeps);
+        let is_good = |place: &&Place| if place.kind.fills() { fills(**place) } else { place.keeps || !keeps };
+        let first = choices.iter().find(is_good).or(choices.first());
+        let Some(place) = first else {
+            out.push(Line { comment, ..Line::new(self.indent(code.start), self.text(code)) });
             return;
         };
-        let hanging = if self.is_outermost(place) { self.indent + INDENT } else { hanging };
-        let breaks: Vec<usize> = code.clone().skip(1).filter(|k| self.places[*k] == Some(place)).collect();
-        let all = place.1.breaks_all() && breaks.len() < FEW;
-        let indent_at = |start: usize| if start == code.start { indent } else { hanging };
-        let mut start = code.start;
-        for (k, at) in breaks.iter().enumerate() {
-            let end = breaks.get(k + 1).copied().unwrap_or(code.end);
-            if all || indent_at(start) + width(&self.text(start..end)) > WIDTH {
-                self.put(start..*at, indent_at(start), hanging + INDENT, out);
-                start = *at;
-            }
+        for part in self.parts(code, *place) {
+            self.put(part, out);
         }
-        self.put(start..code.end, indent_at(start), hanging + INDENT, out);
         if let (Some(line), Some(_)) = (out.last_mut(), &comment) {
             line.comment = comment;
         }
+    }
+
+    fn fits(&self, range: Range<usize>) -> bool {
+        self.indent(range.start) + width(&self.text(range)) <= WIDTH
+    }
+
+    /// The parts between the places of a kind; of many parts and of those that fill, as much as fits on a line.
+    fn parts(&self, code: Range<usize>, place: Place) -> Vec<Range<usize>> {
+        let is_like = |k: &usize| self.places[*k].is_some_and(|other| other.is_like(place));
+        let breaks: Vec<usize> = code.clone().skip(1).filter(is_like).collect();
+        let fills = place.kind.fills() || breaks.len() >= FEW;
+        let mut parts = Vec::new();
+        let mut start = code.start;
+        for (k, at) in breaks.iter().enumerate() {
+            let end = breaks.get(k + 1).copied().unwrap_or(code.end);
+            if !fills || !self.fits(start..end) {
+                parts.push(start..*at);
+                start = *at;
+            }
+        }
+        parts.push(start..code.end);
+        parts
     }
 
     /// Tokens, and the comment that ends their line.
@@ -201,27 +241,76 @@ fn comments_before_operators(mut tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
     tokens
 }
 
-fn place(before: &Token<'_>, token: &Token<'_>) -> Option<Place> {
+/// Before each token, where a line may be broken.
+fn places(tokens: &[Token<'_>]) -> Vec<Option<Place>> {
+    let mut brackets = vec![Bracket::default()];
+    let mut open = vec![0];
+    let mut found: Vec<Option<(usize, usize, Kind)>> = vec![None];
+    for pair in tokens.windows(2) {
+        match pair[0].text {
+            _ if pair[0].is_comment() => {}
+            "(" | "[" | "{" => {
+                brackets.push(Bracket { outer: open.last().copied(), ..Bracket::default() });
+                open.push(brackets.len() - 1);
+            }
+            ")" | "]" | "}" if open.len() > 1 => drop(open.pop()),
+            _ => {}
+        }
+        let bracket = open.last().copied().unwrap_or(0);
+        let kind = kind(&pair[0], &pair[1]);
+        if let Some(kind) = kind {
+            brackets[bracket].kinds.insert(kind.of_branches());
+        }
+        found.push(kind.map(|kind| (bracket, open.len() - 1, kind)));
+    }
+    for k in 1..brackets.len() {
+        let outer = brackets[brackets[k].outer.unwrap_or(0)].clone();
+        brackets[k].level = outer.level + usize::from(!outer.kinds.is_empty());
+        brackets[k].in_list = outer.in_list || outer.kinds.contains(&Kind::Comma);
+    }
+    let place = |(bracket, depth, kind): (usize, usize, Kind)| {
+        let Bracket { kinds, in_list, level, .. } = &brackets[bracket];
+        let looser = kinds.range(..kind.of_branches()).count();
+        let keeps = !kind.fills() && !in_list && (depth == 0 || !kinds.contains(&Kind::Comma));
+        Place { depth, kind, keeps, level: level + looser }
+    };
+    found.into_iter().map(|found| found.map(place)).collect()
+}
+
+/// Brackets, or the whole.
+#[derive(Clone, Default)]
+struct Bracket {
+    /// Those around it.
+    outer: Option<usize>,
+    /// Kinds of places directly in it.
+    kinds: BTreeSet<Kind>,
+    /// Whether brackets around it hold a list.
+    in_list: bool,
+    /// How many brackets with places are around it.
+    level: usize,
+}
+
+fn kind(before: &Token<'_>, token: &Token<'_>) -> Option<Kind> {
     if before.is_comment() || token.is_comment() {
         // An operator keeps its place behind a comment.
-        return if before.is_comment() && matches!(token.role, Role::Infix(_)) { infix(token) } else { None };
+        return if before.is_comment() { infix(token) } else { None };
     }
     match token.text {
-        _ if before.text == "," => Some(Place::Comma),
-        "from" => Some(Place::From),
-        "else" => Some(Place::Else),
-        "then" => Some(Place::Then),
+        _ if before.text == "," => Some(Kind::Comma),
+        "from" => Some(Kind::From),
+        "else" => Some(Kind::Else),
+        "then" => Some(Kind::Then),
         _ => infix(token),
     }
 }
 
-fn infix(token: &Token<'_>) -> Option<Place> {
+fn infix(token: &Token<'_>) -> Option<Kind> {
     match token.role {
-        Role::Infix(Level::Or) => Some(Place::Or),
-        Role::Infix(Level::And) => Some(Place::And),
-        Role::Infix(Level::Compare) => Some(Place::Compare),
-        Role::Infix(Level::Sum) => Some(Place::Sum),
-        Role::Infix(Level::Product) => Some(Place::Product),
+        Role::Infix(Level::Or) => Some(Kind::Or),
+        Role::Infix(Level::And) => Some(Kind::And),
+        Role::Infix(Level::Compare) => Some(Kind::Compare),
+        Role::Infix(Level::Sum) => Some(Kind::Sum),
+        Role::Infix(Level::Product) => Some(Kind::Product),
         _ => None,
     }
 }
@@ -232,7 +321,7 @@ const BEFORE_EXPRESSIONS: &[&str] = &["if", "then", "else", "and", "or", "not", 
 /// Blanks between two tokens on a line.
 fn blanks(before: &Token<'_>, token: &Token<'_>) -> usize {
     let tight = |role| matches!(role, Role::Infix(Level::Product | Level::Power));
-    let is_word = |token: &Token<'_>| token.kind == Kind::Word && !BEFORE_EXPRESSIONS.contains(&token.text);
+    let is_word = |token: &Token<'_>| token.kind == token::Kind::Word && !BEFORE_EXPRESSIONS.contains(&token.text);
     match (before.text, token.text) {
         (_, ")" | "]" | ",") => 0,
         ("(" | "[", _) => 0,
@@ -240,7 +329,7 @@ fn blanks(before: &Token<'_>, token: &Token<'_>) -> usize {
         _ if before.role == Role::Unit && token.role == Role::Unit => 0,
         (_, ":" | "." | "[") | (".", _) => 0,
         (_, "(") if is_word(before) => 0,
-        (_, "..") => usize::from(before.kind == Kind::Word && BEFORE_EXPRESSIONS.contains(&before.text)),
+        (_, "..") => usize::from(before.kind == token::Kind::Word && BEFORE_EXPRESSIONS.contains(&before.text)),
         ("..", _) => 0,
         ("-", _) if before.role == Role::Prefix => 0,
         _ if tight(before.role) || tight(token.role) => 0,

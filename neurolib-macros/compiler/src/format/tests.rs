@@ -151,7 +151,8 @@ fn twenty_thousand_mutated_texts_keep_their_meaning() {
     let mut random = Random(5);
     let mut formatted = 0;
     for round in 0..20_000 {
-        let text = if round % 100 == 0 { &originals[round / 100 % originals.len()] } else { &short[round % short.len()] };
+        let text =
+            if round % 100 == 0 { &originals[round / 100 % originals.len()] } else { &short[round % short.len()] };
         formatted += usize::from(check(&mutate(text, &mut random)).is_some());
     }
     assert!(formatted > 6_000, "{formatted} texts were read");
