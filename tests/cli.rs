@@ -84,6 +84,7 @@ fn bad_input_is_told_and_leaves_nothing() {
         ("models anl", "did you mean `aln`?"),
         ("datasets gww", "did you mean `gw`?"),
         ("check none.nm", "cannot read none.nm"),
+        ("fmt none.nm", "cannot read none.nm"),
     ];
     let folder = folder();
     fs::write(folder.path().join("bad.csv"), "1,2\n3\n").unwrap();
@@ -249,6 +250,7 @@ fn models_and_datasets_are_listed_and_described() {
         &["datasets", "--help"],
         &["check", "--help"],
         &["explain", "--help"],
+        &["fmt", "--help"],
     ] {
         assert!(succeed(&folder, arguments).contains("Examples:"), "{arguments:?}");
     }
@@ -378,4 +380,63 @@ fn a_full_disk_leaves_nothing() {
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[test]
+fn files_are_formatted_in_place() {
+    let folder = folder();
+    let untidy = "model Decay{ // one state\nstate x=((1))\nd/dt x=-x/(1[ms])\nobserve x default}\n";
+    let tidy = "model Decay {    // one state\n    state x = 1\n    d/dt x = -x/1[ms]\n    observe x  default\n}\n";
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    fs::write(folder.path().join("a.nm"), untidy).unwrap();
+    fs::write(folder.path().join("b.nm"), tidy).unwrap();
+    let (code, out, error) = run(&folder, &["fmt", "--check", "a.nm", "b.nm"]);
+    assert_eq!((code, error.as_str()), (1, ""));
+    assert!(out.starts_with("a.nm is not formatted:\n    1 -model Decay{ // one state\n"), "{out}");
+    assert!(out.contains("      +    state x = 1\n") && !out.contains("b.nm"), "{out}");
+    assert_eq!(read("a.nm"), untidy);
+
+    assert_eq!(succeed(&folder, &["fmt", "a.nm", "b.nm"]), "formatted a.nm: 5 lines changed\n");
+    assert_eq!((read("a.nm").as_str(), read("b.nm").as_str()), (tidy, tidy));
+    assert_eq!(succeed(&folder, &["fmt", "--check", "a.nm", "b.nm"]), "2 files are formatted already\n");
+
+    let output = neurolib(&folder, &["fmt", "-"]).write_stdin(untidy).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), tidy);
+    assert_eq!(
+        neurolib(&folder, &["fmt", "--check", "-"]).write_stdin(untidy).output().unwrap().status.code(),
+        Some(1)
+    );
+    assert_eq!(listing(folder.path()), ["a.nm", "b.nm"]);
+}
+
+#[test]
+fn files_with_mistakes_are_left_as_they_are() {
+    let folder = folder();
+    let broken = "model Decay {\nstate x=\n}\n";
+    fs::write(folder.path().join("broken.nm"), broken).unwrap();
+    fs::write(folder.path().join("bytes.nm"), b"model M {\n // \xff\n}\n").unwrap();
+    fs::write(folder.path().join("good.nm"), "model M{}").unwrap();
+    let (code, out, error) = run(&folder, &["fmt", "broken.nm", "bytes.nm", "good.nm"]);
+    assert_eq!((code, out.as_str()), (1, "formatted good.nm: 2 lines changed\n"));
+    assert!(error.contains("NM101") && error.contains("broken.nm:2:9") && error.contains("NM110"), "{error}");
+    assert_eq!(fs::read_to_string(folder.path().join("broken.nm")).unwrap(), broken);
+    let output = neurolib(&folder, &["fmt", "-"]).write_stdin(broken).output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
+    let (code, _, error) = run(&folder, &["fmt", "."]);
+    assert!(code == 2 && error.contains("neurolib fmt ./*.nm"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn formatting_keeps_permissions_and_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder();
+    let file = folder.path().join("a.nm");
+    fs::write(&file, "model M{}").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("a.nm", folder.path().join("link.nm")).unwrap();
+    succeed(&folder, &["fmt", "link.nm"]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "model M {\n}\n");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(fs::symlink_metadata(folder.path().join("link.nm")).unwrap().is_symlink());
 }

@@ -10,6 +10,7 @@ mod doc;
 mod expand;
 mod explain;
 mod failure;
+mod fmt;
 mod interrupt;
 mod lsp;
 mod message;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments),
         Command::Explain(arguments) => explain::explain(arguments.code.as_deref()),
+        Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Doc(arguments) => doc::doc(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments.a, &arguments.b),
         Command::New(arguments) => new::new(&arguments.name, arguments.from.as_deref()),

@@ -90,7 +90,7 @@ fn snake(name: &str) -> String {
 
 /// A model of another folder would not be found by the variant.
 fn beside(base: &str, variant: &Path) -> Outcome<()> {
-    if !is_path(base) && !base.contains(".nm:") {
+    if Place::parse(base).is_none() {
         return Ok(());
     }
     let file = base.rfind(".nm:").map_or(base, |at| &base[..at + 3]);

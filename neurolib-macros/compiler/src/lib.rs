@@ -25,11 +25,15 @@ pub mod ir;
 
 pub mod codegen;
 
+mod format;
+
 pub mod document;
 
 pub mod standard;
 
 pub mod index;
+
+pub use format::format;
 
 use diagnostic::{Code, Diagnostic};
 use source::{Library, Source, Sources, Span};

@@ -26,7 +26,8 @@ mod grammar {
     pub(super) struct Grammar;
 }
 
-use grammar::{Grammar, Rule};
+use grammar::Grammar;
+pub(crate) use grammar::Rule;
 use recover::Bad;
 
 /// The edition of the language this compiler speaks.
@@ -57,6 +58,11 @@ pub fn file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnosti
         };
     }
     file
+}
+
+/// The grammar's own tree of a text in which [`file`] finds no mistake: a pair of `file`.
+pub(crate) fn tree(text: &str) -> Option<Pair<'_, Rule>> {
+    Grammar::parse(Rule::file, text).ok()?.next()
 }
 
 /// Parses the text of a `.table` header.
