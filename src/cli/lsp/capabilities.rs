@@ -27,7 +27,7 @@ pub fn capabilities() -> InitializeResult {
         document_highlight_provider: Some(true.into()),
         document_symbol_provider: Some(true.into()),
         rename_provider: Some(rename.into()),
-        document_formatting_provider: super::formatting::FORMATTER.map(|_| true.into()),
+        document_formatting_provider: Some(true.into()),
         ..ServerCapabilities::default()
     };
     let server_info =

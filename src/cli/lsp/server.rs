@@ -2,7 +2,6 @@
 
 use super::completion::{Client, completion};
 use super::documents::Document;
-use super::formatting::FORMATTER;
 use super::transport::{Incoming, failure, write};
 use super::workspace::Workspace;
 use super::{capabilities, definition, diagnostics, formatting, hover, outline, rename};
@@ -154,7 +153,7 @@ impl<W: Write> Server<W> {
             }),
             "textDocument/formatting" => self.answer::<DocumentFormattingRequest>(id, params, |server, params| {
                 let document = server.document(&params.text_document.uri)?;
-                Ok(FORMATTER.map(|format| formatting::edits(document, format)))
+                Ok(Some(formatting::edits(document)))
             }),
             _ => self.refuse(id, ErrorCodes::MethodNotFound, format!("this server does not know `{method}`")),
         }
