@@ -1,5 +1,6 @@
 //! The command `neurolib`: run models, look at them, check them.
 
+mod analyze;
 mod cli;
 mod experiment;
 mod results;

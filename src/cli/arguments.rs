@@ -1,5 +1,6 @@
 //! The arguments of the command.
 
+use super::analyze::AnalyzeArguments;
 use crate::experiment::record::RecordWish;
 use crate::experiment::time::parse_time;
 use clap::{Args, Parser, Subcommand};
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 const OVERVIEW: &str = "\
 Examples:
   neurolib run aln --dataset gw --duration 5min --bold
+  neurolib analyze results/
   neurolib models aln
   neurolib check my_model.nm
 
@@ -77,6 +79,9 @@ pub enum Command {
     /// Simulate a model on a network.
     #[command(after_help = RUN)]
     Run(Box<RunArguments>),
+    /// Say what results show: rhythms, synchrony, connectivity, agreement with data.
+    #[command(after_help = super::analyze::EXAMPLES)]
+    Analyze(Box<AnalyzeArguments>),
     /// List the models, or describe one.
     #[command(after_help = "Examples:\n  neurolib models\n  neurolib models aln\n  neurolib models my_model.nm")]
     Models(NameArguments),

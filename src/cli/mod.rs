@@ -1,5 +1,6 @@
 //! The command line. Only this module prints.
 
+mod analyze;
 mod arguments;
 mod catalog;
 mod check;
@@ -27,6 +28,7 @@ pub fn main() -> ExitCode {
     }
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Analyze(arguments) => analyze::analyze(&arguments),
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
         Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
         Command::Check(arguments) => check::check(&arguments.files),
