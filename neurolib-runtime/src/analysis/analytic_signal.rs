@@ -9,9 +9,9 @@ use super::error::require_series;
 
 /// Time series with their Hilbert transforms: amplitude and phase at every moment.
 ///
-/// z(t) = x(t) + i H[x](t) = A(t) e^{iφ(t)}
+/// z(t) = x(t) + i x̃(t) = A(t) e^{iφ(t)}
 ///
-/// The transform turns every frequency above 0 by a quarter of its period: X̂_k = −i X_k, and 0 at 0 and the Nyquist
+/// The transform x̃ turns every frequency above 0 by a quarter of its period: X̃_k = −i X_k, and 0 at 0 and the Nyquist
 /// frequency. Phase and envelope mean what one expects of them for narrow bands around 0: filter or [`detrend`] first.
 ///
 /// [`detrend`]: super::detrend
@@ -126,9 +126,9 @@ mod tests {
     fn the_transform_is_linear_and_ignores_the_mean() {
         let series = array![[1.0, -2.0, 0.5, 3.0, 1.0, -1.0], [0.0, 1.0, 4.0, 2.0, -3.0, 1.0]];
         let both = analytic_signal(series.view()).unwrap().quadrature;
-        let sum = (&series.row(0) * 2.0 + &series.row(1) + 7.0).insert_axis(ndarray::Axis(0));
+        let sum = (&series.row(0) * 2.0 + series.row(1) + 7.0).insert_axis(ndarray::Axis(0));
         let error =
-            analytic_signal(sum.view()).unwrap().quadrature.row(0).to_owned() - (&both.row(0) * 2.0 + &both.row(1));
+            analytic_signal(sum.view()).unwrap().quadrature.row(0).to_owned() - (&both.row(0) * 2.0 + both.row(1));
         // Six numbers of order 1.
         assert!(error.iter().all(|e| e.abs() < 1e-14), "{error}");
     }

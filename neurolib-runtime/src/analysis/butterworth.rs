@@ -291,8 +291,8 @@ mod tests {
         let series = Array2::from_shape_fn((2, 600), |(i, t)| ((t * t + 31 * i) % 97) as f64 - 48.0);
         let filter = filter(Band::Between(20.0, 60.0), 4);
         let filtered = filter.apply(series.view()).unwrap();
-        let sum = (&series.row(0) * 3.0 - &series.row(1)).insert_axis(ndarray::Axis(0));
-        let error = filter.apply(sum.view()).unwrap() - (&filtered.row(0) * 3.0 - &filtered.row(1));
+        let sum = (&series.row(0) * 3.0 - series.row(1)).insert_axis(ndarray::Axis(0));
+        let error = filter.apply(sum.view()).unwrap() - (&filtered.row(0) * 3.0 - filtered.row(1));
         // Values of order 100 with relative errors of 1e-14.
         assert!(error.iter().all(|e| e.abs() < 1e-11), "{error}");
         let tone = Array2::from_shape_fn((1, 2000), |(_, t)| (2.0 * PI * 35.0 * t as f64 * 1e-3).sin());

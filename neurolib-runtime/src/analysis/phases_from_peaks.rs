@@ -61,7 +61,7 @@ impl Default for PeakOptions {
 pub fn phases_from_peaks(series: ArrayView2<f64>, options: &PeakOptions) -> Result<Array2<f64>, AnalysisError> {
     require_series(series, 2)?;
     for (name, value) in [("smoothing", options.smoothing), ("prominence", options.prominence)] {
-        if !(value >= 0.0 && value.is_finite()) {
+        if !(value >= 0.0) {
             return Err(AnalysisError::Negative { name, value });
         }
     }

@@ -68,7 +68,8 @@ pub struct StateInterval {
 /// # Errors
 ///
 /// [`AnalysisError::TooFewRegions`], [`AnalysisError::TooShort`] without a sample, [`AnalysisError::NotFiniteSample`],
-/// [`AnalysisError::NotPositive`], and [`AnalysisError::Negative`] for thresholds that are not finite or `shortest` < 0.
+/// [`AnalysisError::NotPositive`], [`AnalysisError::Negative`] for `shortest` < 0, and [`AnalysisError::NotFinite`] for the
+/// threshold.
 ///
 /// # Example
 ///
@@ -98,7 +99,7 @@ pub fn up_down_states(series: ArrayView2<f64>, dt: f64, options: &StateOptions) 
     }
     let (StateThreshold::FractionOfMaximum(value) | StateThreshold::Value(value)) = options.threshold;
     if !value.is_finite() {
-        return Err(AnalysisError::Negative { name: "threshold", value });
+        return Err(AnalysisError::NotFinite { index: 0, value });
     }
     // A conversion to integer truncates, as in the source.
     let shortest = (options.shortest / dt) as usize;
