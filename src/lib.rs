@@ -6,6 +6,8 @@
 extern crate self as neurolib;
 
 #[cfg(feature = "cli")]
+mod analyze;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "cli")]

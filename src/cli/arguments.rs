@@ -12,11 +12,13 @@ pub use describe::{DiffArguments, DocArguments, PageFormat};
 pub use run::{RunArguments, RunCommand};
 pub use write::{FmtArguments, LspArguments, NewArguments};
 
+use super::analyze::AnalyzeArguments;
 use clap::{Args, Parser, Subcommand};
 
 const OVERVIEW: &str = "\
 Examples:
   neurolib run aln --dataset gw --duration 5min --bold
+  neurolib analyze results/
   neurolib models aln
   neurolib new my_model
   neurolib run my_model.nm --dataset gw
@@ -41,6 +43,9 @@ pub enum Command {
     /// Simulate a model on a network.
     #[command(after_help = run::RUN)]
     Run(Box<RunCommand>),
+    /// Say what results show: rhythms, synchrony, connectivity, agreement with data.
+    #[command(after_help = super::analyze::EXAMPLES)]
+    Analyze(Box<AnalyzeArguments>),
     /// List the models, or describe one.
     #[command(after_help = "Examples:\n  neurolib models\n  neurolib models aln\n  neurolib models my_model.nm")]
     Models(NameArguments),

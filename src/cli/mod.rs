@@ -1,5 +1,6 @@
 //! The command line. Only this module prints.
 
+mod analyze;
 mod arguments;
 mod build;
 mod catalog;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
     choose_colors();
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(arguments.model.as_deref(), &arguments.run, &find_model),
+        Command::Analyze(arguments) => analyze::analyze(&arguments),
         Command::Build(arguments) => build::build(&arguments),
         Command::Expand(arguments) => expand::expand(&arguments),
         Command::Models(arguments) => models::models(arguments.name.as_deref()),

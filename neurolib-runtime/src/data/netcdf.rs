@@ -1,5 +1,7 @@
 //! Results as netCDF-4 files, which `xarray.open_dataset` opens.
 
+mod read;
+
 use std::path::Path;
 
 use ndarray::ArrayD;

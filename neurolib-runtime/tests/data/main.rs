@@ -4,6 +4,7 @@ mod connectome;
 mod damaged_files;
 mod embedded;
 mod malformed_text;
+mod read_results;
 mod results;
 mod valid_files;
 

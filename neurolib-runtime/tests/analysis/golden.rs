@@ -4,8 +4,9 @@ use std::path::Path;
 
 use ndarray::{Array1, Array2, ArrayView, Dimension};
 use neurolib_runtime::analysis::{
-    WelchOptions, functional_connectivity, functional_connectivity_dynamics, kolmogorov_smirnov_distance,
-    matrix_correlation, mean_power_spectrum, power_spectrum,
+    FcAccumulator, FcdAccumulator, PeakOptions, WelchOptions, functional_connectivity,
+    functional_connectivity_dynamics, kolmogorov_smirnov_distance, kuramoto_order, matrix_correlation,
+    mean_power_spectrum, phases_from_peaks, power_spectrum, weighted_correlation,
 };
 
 /// Both sides sum some hundred to thousand rounded terms of order 1 in different orders.
@@ -84,6 +85,34 @@ fn kolmogorov_smirnov_distance_equals_neurolib() {
         let distance = kolmogorov_smirnov_distance(left.view(), right.view()).unwrap();
         assert!((distance - expected).abs() <= TOLERANCE, "{distance} {expected}");
     }
+}
+
+#[test]
+fn weighted_correlation_equals_neurolib() {
+    let (a, weights) = (matrix("signal_a.npy"), matrix("signal_b.npy").row(0).mapv(f64::abs));
+    let correlation = weighted_correlation(a.row(0), a.row(1), weights.view()).unwrap();
+    assert!((correlation - 0.23974780028115544).abs() <= TOLERANCE, "{correlation}");
+}
+
+#[test]
+fn order_of_phases_from_peaks_equals_neurolib() {
+    let rates = matrix("signal_rates.npy");
+    for (smoothing, expected) in [(0.0, "result_11_kuramoto.npy"), (3.0, "result_12_kuramoto.npy")] {
+        let phases = phases_from_peaks(rates.view(), &PeakOptions { smoothing, ..PeakOptions::default() }).unwrap();
+        assert_close(kuramoto_order(phases.view()).unwrap().order.view(), vector(expected).view());
+    }
+}
+
+#[test]
+fn accumulated_connectivity_equals_neurolib() {
+    let a = matrix("signal_a.npy");
+    let (mut fc, mut fcd) = (FcAccumulator::new(10).unwrap(), FcdAccumulator::new(10, 30, 5).unwrap());
+    for sample in a.columns() {
+        fc.push(sample).unwrap();
+        fcd.push(sample).unwrap();
+    }
+    assert_close(fc.finish().unwrap().view(), matrix("result_00_fc.npy").view());
+    assert_close(fcd.finish().unwrap().view(), matrix("result_03_fcd.npy").view());
 }
 
 #[test]
