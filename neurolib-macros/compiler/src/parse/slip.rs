@@ -124,8 +124,8 @@ pub(super) fn blanked(text: &str) -> String {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
             rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if rest.starts_with('"') {
-            rest[1..].find(['"', '\n']).map_or(rest.len(), |end| end + 2)
+        } else if let Some(quoted) = rest.strip_prefix('"') {
+            quoted.find(['"', '\n']).map_or(rest.len(), |end| end + 2)
         } else {
             at += rest.chars().next().map_or(1, char::len_utf8);
             continue;

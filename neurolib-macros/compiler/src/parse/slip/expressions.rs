@@ -40,27 +40,31 @@ pub(super) fn condition(failed: &Failed) -> Option<Slip> {
     Some(Slip { label: "both branches are needed", ..slip })
 }
 
-/// `np.exp(x)`, `exp (x)`, `max(a b)`.
+/// `np.exp(x)`, `exp (x)`.
 pub(super) fn call(failed: &Failed) -> Option<Slip> {
-    if failed.text[failed.bad..].starts_with('(') && failed.joined {
-        let before = &failed.text[..failed.bad];
-        let path = &before[before.trim_end().trim_end_matches(|c| is_word(c) || c == '.').len()..];
-        let (path, name) = (path.trim_end(), last_word(path.trim_end()));
+    let at = match failed.text[failed.bad..].starts_with('(') && failed.joined {
+        true => failed.bad,
+        false if failed.found == "(" => failed.at,
+        false => return None,
+    };
+    let before = &failed.text[..at];
+    let path = before.trim_end();
+    let path = &path[path.trim_end_matches(|c| is_word(c) || c == '.').len()..];
+    let name = last_word(path);
+    if path.contains('.') && !name.is_empty() {
         let start = before.trim_end().len() - path.len();
-        if path.contains('.') && !name.is_empty() {
-            let message = format!("there is no `{path}`: functions have plain names");
-            return failed.slip((start, start + path.len()), message, format!("write `{name}(…)`"));
-        }
-        if before.ends_with(char::is_whitespace) {
-            let slip = failed.slip(
-                (failed.bad, failed.bad + 1),
-                "a `(` cannot follow a name here",
-                "the `(` of a call follows its name immediately, as in `exp(x)`; a product needs `*`",
-            )?;
-            return Some(Slip { label: "not expected here", ..slip });
-        }
+        let message = format!("there is no `{path}`: functions have plain names");
+        return failed.slip((start, start + path.len()), message, format!("write `{name}(…)`"));
     }
-    None
+    if name.is_empty() || !before.ends_with(char::is_whitespace) {
+        return None;
+    }
+    let slip = failed.slip(
+        (at, at + 1),
+        "a `(` cannot follow a name here",
+        "the `(` of a call follows its name immediately, as in `exp(x)`; a product needs `*`",
+    )?;
+    Some(Slip { label: "not expected here", ..slip })
 }
 
 /// `0,5`, `.5`, `1.`, `10mV`, `2x`.

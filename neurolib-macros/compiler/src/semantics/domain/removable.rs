@@ -21,7 +21,7 @@ pub(super) fn find<'c>(above: &'c Core, below: &'c Core, report: &Report) -> Opt
         (None, Some(found)) => (false, found, below),
         (None, None) => return None,
     };
-    let (mut v, mut n) = (Product::new(exponent), Product::new(other));
+    let (mut v, mut n) = (Product::new(exponent, report), Product::new(other, report));
     let at = v.above.iter().position(|u| n.above.iter().any(|factor| alike(factor, u).is_some()))?;
     let zero = v.above[at];
     let text = plain(report.text(zero.span));
@@ -70,26 +70,27 @@ struct Product<'c> {
 }
 
 impl<'c> Product<'c> {
-    fn new(core: &'c Core) -> Self {
+    fn new(core: &'c Core, report: &Report) -> Self {
         let mut product = Product { number: 1.0, above: Vec::new(), below: Vec::new() };
-        product.multiply(core, false);
+        product.multiply(core, false, report);
         product
     }
 
-    fn multiply(&mut self, core: &'c Core, inverse: bool) {
+    fn multiply(&mut self, core: &'c Core, inverse: bool, report: &Report) {
         // A part from elsewhere was put in for the parameter of a function, and has that name here.
         let is_here = |part: &Core| part.span.to(core.span) == core.span;
         match &core.kind {
-            Kind::Number(value) if *value != 0.0 => {
+            // A number with a unit keeps it, as a factor like others.
+            Kind::Number(value) if *value != 0.0 && !report.text(core.span).contains('[') => {
                 self.number *= if inverse { 1.0 / value } else { *value };
             }
             Kind::Unary(UnaryOp::Neg, a) if is_here(a) => {
                 self.number = -self.number;
-                self.multiply(a, inverse);
+                self.multiply(a, inverse, report);
             }
             Kind::Binary(op @ (BinaryOp::Mul | BinaryOp::Div), a, b) if is_here(a) && is_here(b) => {
-                self.multiply(a, inverse);
-                self.multiply(b, inverse != (*op == BinaryOp::Div));
+                self.multiply(a, inverse, report);
+                self.multiply(b, inverse != (*op == BinaryOp::Div), report);
             }
             _ if inverse => self.below.push(core),
             _ => self.above.push(core),
