@@ -46,7 +46,8 @@ pub fn new(name: &str, base: Option<&str>) -> Outcome<()> {
     if let Some(base) = base {
         row(format!("neurolib diff {base} {file}"), "tells what you have changed");
     }
-    row(format!("neurolib run {file} --dataset gw --duration 20s"), "simulates it on a whole brain");
+    let bold = if base.is_none() { " --bold" } else { "" };
+    row(format!("neurolib run {file} --dataset gw --duration 30s{bold}"), "simulates it on a whole brain");
     row(format!("neurolib doc {file} -o {}", path.with_extension("html").display()), "typesets its equations");
     print!("{}", next.render(2));
     Ok(())

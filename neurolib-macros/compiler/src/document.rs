@@ -2,7 +2,7 @@
 //!
 //! Everything comes from the syntax tree, with what a model extends written out, and from the resolved model: names and
 //! expressions as their author wrote them, units and stages as the compiler found them. Expressions become
-//! [`math`](self::math) once; LaTeX and MathML are two spellings of that.
+//! formulas (`math`) once; LaTeX and MathML are two spellings of that.
 //!
 //! Recursion follows the nesting of expressions, which the parser bounds.
 

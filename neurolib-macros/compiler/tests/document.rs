@@ -69,11 +69,11 @@ fn right_side(subject: &Subject, left: &str) -> String {
 fn expressions_are_set_as_they_are_printed() {
     cases("expressions.txt", |case| {
         let subject = model(&format!(
-            "component Part {{ state s = 0  d/dt s = -s  let total = 2*s }}
+            "component Part {{ arg T: ms  state s = 0  T * d/dt s = -s  let total = 2*s }}
              model M {{
-                 param a = 1 b = 2 c = 3 d = 4 tau_e = 1 gL = 1 sigmae_ext = 1 tauA = 1 Jee_max = 1
-                 state x = 0  state y = 0  d/dt x = -x  d/dt y = -y
-                 part = Part {{ }}
+                 param a = 1 b = 2 c = 3 d = 4 tau_e = 1 gL = 1 sigmae_ext = 1 tauA = 1 Jee_max = 1 T: ms = 1
+                 state x = 0  state y = 0  T * d/dt x = -x  T * d/dt y = -y
+                 part = Part {{ T = T }}
                  fn S(u, v) = u*v
                  let result = {case}
                  observe result
@@ -175,14 +175,17 @@ fn deepest(nest: impl Fn(&str) -> String) -> (usize, Subject) {
     found.expect("no nesting at all")
 }
 
+/// A name, and how an expression of this form is put into another one.
+type Form = (&'static str, fn(&str) -> String);
+
 #[test]
 fn the_deepest_expressions_are_set() {
-    let forms: [(&str, &dyn Fn(&str) -> String); 5] = [
-        ("calls", &|inner| format!("sin({inner})")),
-        ("fractions", &|inner| format!("1/(1 + {inner})")),
-        ("powers", &|inner| format!("2^({inner})")),
-        ("conditions", &|inner| format!("if x > 0 then 1 else ({inner})")),
-        ("sums", &|inner| format!("{inner} + x")),
+    let forms: [Form; 5] = [
+        ("calls", |inner| format!("sin({inner})")),
+        ("fractions", |inner| format!("1/(1 + {inner})")),
+        ("powers", |inner| format!("2^({inner})")),
+        ("conditions", |inner| format!("if x > 0 then 1 else ({inner})")),
+        ("sums", |inner| format!("{inner} + x")),
     ];
     for (form, nest) in forms {
         let (depth, subject) = deepest(nest);

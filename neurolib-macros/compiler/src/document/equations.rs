@@ -7,7 +7,7 @@ use super::math::Math;
 use super::names::Names;
 use super::page::{Equation, Group};
 use super::typeset::Typesetter;
-use crate::ast::{Block, ExprKind, Statement};
+use crate::ast::{Block, Expr, ExprKind, Name, Statement};
 use crate::ir::Stage;
 
 /// Widest equation, in em.
@@ -47,12 +47,9 @@ pub fn groups(block: &Block, names: &Names, stages: &HashMap<&str, Stage>) -> Ve
                 let list = if stage <= Stage::Run { &mut constants } else { &mut definitions };
                 list.push(equation(set.symbol(name), set.expression(&binding.value)));
             }
-            Statement::Observe { path, value: Some(value), .. } => {
-                // `observe rate = r` says nothing that an equation would make clearer.
-                if !matches!(&value.kind, ExprKind::Path(own) if own.len() == path.len() && own[0].text == path[0].text)
-                {
-                    recorded.push(equation(set.symbol(&path[0].text), set.expression(value)));
-                }
+            // `observe x = x` says nothing that an equation would make clearer.
+            Statement::Observe { path, value: Some(value), .. } if !is_path(value, path) => {
+                recorded.push(equation(set.symbol(&path[0].text), set.expression(value)));
             }
             _ => {}
         }
@@ -66,4 +63,8 @@ pub fn groups(block: &Block, names: &Names, stages: &HashMap<&str, Stage>) -> Ve
     ];
     let groups = groups.into_iter().filter(|(_, equations)| !equations.is_empty());
     groups.map(|(title, equations)| Group { title: title.to_owned(), equations }).collect()
+}
+
+fn is_path(expr: &Expr, path: &[Name]) -> bool {
+    matches!(&expr.kind, ExprKind::Path(own) if own.iter().map(|name| &name.text).eq(path.iter().map(|name| &name.text)))
 }

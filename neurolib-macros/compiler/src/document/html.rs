@@ -152,13 +152,13 @@ fn prose(text: &str) -> String {
     let mut out = String::new();
     let parts: Vec<&str> = text.split('`').collect();
     // An odd number of backticks means that the last one is none.
-    let paired = parts.len() - usize::from(parts.len() % 2 == 0);
+    let paired = parts.len() - usize::from(parts.len().is_multiple_of(2));
     for (k, part) in parts.iter().enumerate() {
         match k {
             k if k >= paired => {
                 let _ = write!(out, "`{}", escape(part));
             }
-            k if k % 2 == 1 => {
+            k if !k.is_multiple_of(2) => {
                 let _ = write!(out, "<code>{}</code>", escape(part));
             }
             _ => out.push_str(&escape(part)),

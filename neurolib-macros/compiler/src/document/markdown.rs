@@ -102,7 +102,8 @@ fn model(name: &str, links: Links) -> String {
 
 /// A formula in a line: Markdown takes backslashes before signs away, so none are left; bars would end a cell.
 fn formula(math: &Math) -> String {
-    let latex = latex::formula(math).replace("\\,", "~").replace("\\!", "").replace('|', "\\vert ");
+    let latex = latex::formula(math).replace("\\,", "~").replace("\\!", "").replace("\\%", "percent");
+    let latex = latex.replace('|', "\\vert ");
     format!("${latex}$")
 }
 

@@ -104,7 +104,7 @@ pub enum Reduction {
 impl Math {
     /// An upright word.
     pub fn word(word: &str) -> Math {
-        Math::operator(word, &format!("\\mathrm{{{word}}}"))
+        Math::operator(word, &format!("\\mathrm{{{}}}", word.replace('%', "\\%")))
     }
 
     /// An upright word that LaTeX has a command for, such as the name of a function.
@@ -199,9 +199,9 @@ impl Math {
             }
             Math::Over(_, _, body) => 1.7 + body.width(),
             Math::Cases(cases) => {
-                let widest = |f: &dyn Fn(&(Math, Option<Math>)) -> f64| cases.iter().map(f).fold(0.0, f64::max);
-                let condition = |case: &(Math, Option<Math>)| case.1.as_ref().map_or(4.5, Math::width);
-                2.5 + widest(&|case| case.0.width()) + widest(&condition)
+                let values = cases.iter().map(|(value, _)| value.width()).fold(0.0, f64::max);
+                let condition = |condition: &Option<Math>| condition.as_ref().map_or(4.5, Math::width);
+                2.5 + values + cases.iter().map(|(_, when)| condition(when)).fold(0.0, f64::max)
             }
             Math::Open(..) | Math::Close(..) | Math::Comma => 0.4,
         }
