@@ -47,7 +47,7 @@ pub fn new(name: &str, base: Option<&str>) -> Outcome<()> {
         row(format!("neurolib diff {base} {file}"), "tells what you have changed");
     }
     let bold = if base.is_none() { " --bold" } else { "" };
-    row(format!("neurolib run {file} --dataset gw --duration 30s{bold}"), "simulates it on a whole brain");
+    row(format!("neurolib run {file} --dataset gw --duration 1min{bold}"), "simulates it on a whole brain");
     row(format!("neurolib doc {file} -o {}", path.with_extension("html").display()), "typesets its equations");
     print!("{}", next.render(2));
     Ok(())
