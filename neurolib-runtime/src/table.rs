@@ -10,7 +10,7 @@ pub enum Edge {
     Clamp,
     /// The line through the last two grid points, continued.
     Extrapolate,
-    /// An error of the run: see [`crate::simulation::error::RunError::TableEdge`].
+    /// An error of the run: see [`crate::simulation::error::TableEdge`].
     Error,
 }
 

@@ -3,7 +3,7 @@
 use crate::support::unconnected;
 use neurolib::interpreter::InterpretedModel;
 use neurolib::simulation::TableExits;
-use neurolib::simulation::error::RunError;
+use neurolib::simulation::error::{RunError, TableEdge};
 use neurolib::{Parameter, Scheme, Simulation, set_parameter};
 use neurolib_compiler::ir;
 use neurolib_compiler::source::Source;
@@ -98,7 +98,7 @@ fn exits_from_the_grid_are_counted_by_axis_and_resumed() {
 fn exit_is_an_error_where_the_table_says_so() {
     let mut simulation = rising("error");
     let error = simulation.run(5.0).unwrap_err();
-    let expected = RunError::TableEdge {
+    let expected = RunError::from(Box::new(TableEdge {
         table: "v".into(),
         axis: "a".into(),
         unit: "1".into(),
@@ -107,7 +107,7 @@ fn exit_is_an_error_where_the_table_says_so() {
         value: -0.5,
         low: 0.0,
         high: 2.0,
-    };
+    }));
     assert_eq!(error, expected);
     assert_eq!(simulation.state("x").unwrap(), [0.5, 1.5, -0.5], "the last good values stay");
 }
@@ -117,7 +117,7 @@ fn exit_of_a_constant_argument_is_noticed() {
     let body = "table v(a) -> { v } from \"line\" linear, edge error\n param p = 3\n state x = 0\n d/dt x = v(2*p)";
     for scheme in [Scheme::EulerMaruyama, Scheme::SemiImplicitEuler] {
         let mut simulation = Simulation::builder(model(body)).scheme(scheme).build().unwrap();
-        let RunError::TableEdge { value, .. } = simulation.run(1.0).unwrap_err() else { panic!("an exit") };
-        assert_eq!(value, 6.0);
+        let RunError::TableEdge(exit) = simulation.run(1.0).unwrap_err() else { panic!("an exit") };
+        assert_eq!(exit.value, 6.0);
     }
 }

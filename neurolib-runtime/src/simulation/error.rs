@@ -161,28 +161,8 @@ pub enum RunError {
         last: Vec<(String, f64)>,
     },
     /// An argument of a look-up left the grid of a table with `edge error`.
-    #[error(
-        "`{axis}` of table `{table}` is {} {unit} in region {region} at {time} ms, outside its grid {low} .. {high}; \
-         look at what drives it, or declare the table with `edge clamp` or `edge extrapolate`", short(*.value)
-    )]
-    TableEdge {
-        /// The table.
-        table: String,
-        /// The axis.
-        axis: String,
-        /// Its unit.
-        unit: String,
-        /// Label of the region.
-        region: String,
-        /// Time of the step, ms.
-        time: f64,
-        /// The argument.
-        value: f64,
-        /// First point of the axis.
-        low: f64,
-        /// Last point of the axis.
-        high: f64,
-    },
+    #[error(transparent)]
+    TableEdge(#[from] Box<TableEdge>),
     /// More steps than given noise.
     #[error("given noise ends at step {given}; the run goes to step {needed}")]
     NoiseEnds {
@@ -191,6 +171,31 @@ pub enum RunError {
         /// Steps of the run.
         needed: u64,
     },
+}
+
+/// An argument of a look-up outside the grid of a table with `edge error`.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[error(
+    "`{axis}` of table `{table}` is {} {unit} in region {region} at {time} ms, outside its grid {low} .. {high}; \
+     look at what drives it, or declare the table with `edge clamp` or `edge extrapolate`", short(*.value)
+)]
+pub struct TableEdge {
+    /// The table.
+    pub table: String,
+    /// The axis.
+    pub axis: String,
+    /// Its unit.
+    pub unit: String,
+    /// Label of the region.
+    pub region: String,
+    /// Time of the step, ms.
+    pub time: f64,
+    /// The argument.
+    pub value: f64,
+    /// First point of the axis.
+    pub low: f64,
+    /// Last point of the axis.
+    pub high: f64,
 }
 
 /// How many steps a time is.

@@ -21,7 +21,7 @@ use crate::simd::InstructionSet;
 use crate::stimulus::Stimulus;
 use afferents::Afferents;
 use checkpoint::{Checkpoint, CheckpointError};
-use error::{RunError, steps_of};
+use error::{RunError, TableEdge, steps_of};
 use readout::Readout;
 use recorder::{Recorder, TimeSeries};
 use scheme::Scheme;
@@ -383,7 +383,7 @@ fn describe(failure: &Failure, stepper: &Stepper, connectome: &Connectome, start
             let table = &description.tables[probe.table];
             let (axis, unit) = table.axes[probe.axis].clone();
             let (low, high) = stepper.model.tables()[probe.table].range(probe.axis);
-            RunError::TableEdge {
+            RunError::from(Box::new(TableEdge {
                 table: table.name.clone(),
                 axis,
                 unit,
@@ -392,7 +392,7 @@ fn describe(failure: &Failure, stepper: &Stepper, connectome: &Connectome, start
                 value,
                 low,
                 high,
-            }
+            }))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Blanks between the tokens of a segment, and where its lines are broken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::parentheses::Level;
@@ -55,7 +55,7 @@ impl Kind {
     }
 }
 
-/// A place where a line may be broken, from the first choice to the last.
+/// A place where a line may be broken, from the first choice to the last; at all that are alike or at none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     /// How many brackets it is in.
@@ -67,13 +67,8 @@ struct Place {
     level: usize,
 }
 
-impl Place {
-    /// Whether lines are broken at both or at none.
-    fn is_like(self, other: Place) -> bool {
-        (self.depth, self.kind, self.keeps) == (other.depth, other.kind, other.keeps)
-    }
-}
-
+/// Beyond how many levels lines are not indented further.
+const DEEPEST: usize = 8;
 /// Up to how many parts get lines of their own; more of them fill the lines.
 const FEW: usize = 9;
 
@@ -104,6 +99,8 @@ struct Layout<'a> {
     tokens: Vec<Token<'a>>,
     /// Before each token, where a line may be broken.
     places: Vec<Option<Place>>,
+    /// Where each token would begin and end if all stood on one line.
+    columns: Vec<(usize, usize)>,
     /// Of the first line.
     indent: usize,
 }
@@ -112,7 +109,12 @@ impl<'a> Layout<'a> {
     fn new(tokens: &[Token<'a>], indent: usize) -> Self {
         let tokens = comments_before_operators(tokens.to_vec());
         let places = places(&tokens);
-        Self { tokens, places, indent }
+        let mut columns: Vec<(usize, usize)> = Vec::with_capacity(tokens.len());
+        for (k, token) in tokens.iter().enumerate() {
+            let start = columns.last().map_or(0, |(_, end)| end + blanks(&tokens[k - 1], token));
+            columns.push((start, start + width(token.text)));
+        }
+        Self { tokens, places, columns, indent }
     }
 
     /// Whether a line must be broken before a token, because of a comment.
@@ -138,7 +140,7 @@ impl<'a> Layout<'a> {
     fn indent(&self, k: usize) -> usize {
         match self.places[k] {
             _ if k == 0 => self.indent,
-            Some(place) => self.indent + INDENT * (1 + place.level),
+            Some(place) => self.indent + INDENT * (1 + place.level.min(DEEPEST)),
             None => self.indent + INDENT,
         }
     }
@@ -150,20 +152,22 @@ impl<'a> Layout<'a> {
             out.push(Line { comment, ..Line::new(self.indent(code.start), self.text(code)) });
             return;
         }
-        let mut choices: Vec<Place> = code.clone().skip(1).filter_map(|k| self.places[k]).collect();
-        choices.sort();
-        choices.dedup_by(|a, b| a.is_like(*b));
+        let mut choices: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+        for (place, k) in code.clone().skip(1).filter_map(|k| Some((self.places[k]?, k))) {
+            choices.entry(Place { level: 0, ..place }).or_default().push(k);
+        }
         // Lines are filled only if that is enough. Of the other places, those that the author may choose as well come
         // first. Hence the same comes out when the text is formatted again.
-        let fills = |place: Place| self.parts(code.clone(), place).into_iter().all(|part| self.fits(part));
-        let keeps = choices.iter().any(|place| place.keeps);
-        let is_good = |place: &&Place| if place.kind.fills() { fills(**place) } else { place.keeps || !keeps };
-        let first = choices.iter().find(is_good).or(choices.first());
-        let Some(place) = first else {
+        let keeps = choices.keys().any(|place| place.keeps);
+        let is_good = |(place, breaks): &(&Place, &Vec<usize>)| match place.kind.fills() {
+            true => self.parts(code.clone(), **place, breaks).into_iter().all(|part| self.fits(part)),
+            false => place.keeps || !keeps,
+        };
+        let Some((place, breaks)) = choices.iter().find(is_good).or(choices.first_key_value()) else {
             out.push(Line { comment, ..Line::new(self.indent(code.start), self.text(code)) });
             return;
         };
-        for part in self.parts(code, *place) {
+        for part in self.parts(code, *place, breaks) {
             self.put(part, out);
         }
         if let (Some(line), Some(_)) = (out.last_mut(), &comment) {
@@ -172,13 +176,18 @@ impl<'a> Layout<'a> {
     }
 
     fn fits(&self, range: Range<usize>) -> bool {
-        self.indent(range.start) + width(&self.text(range)) <= WIDTH
+        let blank = usize::from(range.len() > 1 && self.begins_with_operator(range.start));
+        let width = self.columns[range.end - 1].1 - self.columns[range.start].0;
+        self.indent(range.start) + width + blank <= WIDTH
     }
 
-    /// The parts between the places of a kind; of many parts and of those that fill, as much as fits on a line.
-    fn parts(&self, code: Range<usize>, place: Place) -> Vec<Range<usize>> {
-        let is_like = |k: &usize| self.places[*k].is_some_and(|other| other.is_like(place));
-        let breaks: Vec<usize> = code.clone().skip(1).filter(is_like).collect();
+    /// Whether a line that begins with this token begins with an operator that is tight elsewhere.
+    fn begins_with_operator(&self, k: usize) -> bool {
+        k > 0 && matches!(self.tokens[k].role, Role::Infix(Level::Product | Level::Power))
+    }
+
+    /// The parts between places that are alike; of many parts and of those that fill, as much as fits on a line.
+    fn parts(&self, code: Range<usize>, place: Place, breaks: &[usize]) -> Vec<Range<usize>> {
         let fills = place.kind.fills() || breaks.len() >= FEW;
         let mut parts = Vec::new();
         let mut start = code.start;
@@ -207,9 +216,8 @@ impl<'a> Layout<'a> {
         for k in range.clone() {
             let token = &self.tokens[k];
             if k > range.start {
-                let begins_with_operator =
-                    k == range.start + 1 && range.start > 0 && matches!(self.tokens[k - 1].role, Role::Infix(_));
-                let blanks = if begins_with_operator { 1 } else { blanks(&self.tokens[k - 1], token) };
+                let is_second = k == range.start + 1 && self.begins_with_operator(range.start);
+                let blanks = if is_second { 1 } else { blanks(&self.tokens[k - 1], token) };
                 text.extend(std::iter::repeat_n(' ', blanks));
             }
             if token.is_comment() {

@@ -12,16 +12,23 @@ const FIELD_GAP: usize = 2;
 /// The lines of a text.
 pub(super) fn lines(parts: &[Part<'_>]) -> Vec<Line> {
     let mut printer = Printer { lines: Vec::new(), indent: 0, before: Before::Open };
-    let mut rest = parts;
-    while let Some(first) = rest.first() {
-        let taken = match first {
+    // Whether each part stands before a further declaration of a row, with comments between at most.
+    let mut before_cell = vec![false; parts.len() + 1];
+    for (k, part) in parts.iter().enumerate().rev() {
+        before_cell[k] = match part {
+            Part::Segment(segment) => segment.start == Start::Cell,
+            Part::Comment(_) => before_cell[k + 1],
+        };
+    }
+    let mut next = 0;
+    while let Some(part) = parts.get(next) {
+        next += match part {
             Part::Comment(token) => {
-                printer.comment(token, rest);
+                printer.comment(token, if before_cell[next] { INDENT } else { 0 });
                 1
             }
-            Part::Segment(segment) => printer.segment(segment, rest),
+            Part::Segment(segment) => printer.segment(segment, &parts[next..]),
         };
-        rest = &rest[taken..];
     }
     printer.lines
 }
@@ -62,12 +69,8 @@ impl Printer {
         self.lines.push(line);
     }
 
-    fn comment(&mut self, token: &Token<'_>, rest: &[Part<'_>]) {
-        let next = rest.iter().find_map(|part| match part {
-            Part::Segment(segment) => Some(segment.start),
-            Part::Comment(_) => None,
-        });
-        let indent = self.indent + if next == Some(Start::Cell) { INDENT } else { 0 };
+    fn comment(&mut self, token: &Token<'_>, more: usize) {
+        let indent = self.indent + more;
         self.push(Line::new(indent, comment_text(token)), token.newlines);
         if token.kind == Kind::Doc {
             self.before = Before::Doc;
@@ -181,7 +184,7 @@ impl Printer {
         while let Some(part) = rest.first() {
             let taken = match part {
                 Part::Comment(token) => {
-                    self.comment(token, rest);
+                    self.comment(token, 0);
                     1
                 }
                 Part::Segment(segment) if segment.start == Start::Field => self.fields(segment, rest, was_one_line),

@@ -189,9 +189,8 @@ fn ten_thousand_random_expressions_keep_their_tree() {
         let value = expression(&mut random, depth);
         let text = format!("model M {{\n    let y = {value}\n    tau * d/dt x = {value}\n}}\n");
         let formatted = check(&text).unwrap_or_else(|| panic!("a valid text:\n{text}"));
-        for line in formatted.lines().filter(|line| line.chars().count() > super::WIDTH && !line.contains("//")) {
-            panic!("a line that could be broken:\n{line}");
-        }
+        let is_long = |line: &&str| line.chars().count() > super::WIDTH && !line.contains("//");
+        assert_eq!(formatted.lines().find(is_long), None, "a line that could be broken");
     }
 }
 
@@ -216,4 +215,27 @@ fn marks_hit_the_tokens_of_the_grammar() {
     let tokens = structure::mark(token::tokens(text), parse::tree(text).expect("a tree"));
     let roles: Vec<&str> = tokens.iter().filter(|t| t.role != token::Role::Plain).map(|t| t.text).collect();
     assert_eq!(roles, ["*", "-", "^", "+", "mV", "/", "ms", "^", "-", "1"]);
+}
+
+#[test]
+fn long_texts_are_formatted() {
+    let model = |body: String| format!("model M {{\n{body}\n}}\n");
+    let nested = (0..150).fold("1".to_owned(), |inner, _| format!("f({inner}{})", ", 1".repeat(100)));
+    for text in [
+        "// c\n".repeat(60_000),
+        "/// d\n".repeat(60_000),
+        model("// c\n".repeat(30_000) + "let a = 1"),
+        model("let a = 1 ".repeat(10_000)),
+        model("param".to_owned() + &" a = 1".repeat(10_000)),
+        model("param".to_owned() + &"\n/* c */ a = 1 // d".repeat(10_000)),
+        model(format!("c = C {{ {} }}", "a = 1, ".repeat(10_000))),
+        model(format!("noise a{}", ", b".repeat(20_000))),
+        model(format!("let a = {nested}")),
+        model(format!("let a = 1{}", " /* c */".repeat(20_000))),
+        model("d/dt x = 1 ".repeat(10_000)),
+    ] {
+        let source = Source::new("long.nm", text);
+        let once = format(&source).expect("a text without mistakes");
+        assert_eq!(format(&Source::new("long.nm", once.as_str())).expect("the same"), once);
+    }
 }

@@ -110,15 +110,15 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// Kind and length of the token that a text begins with.
 fn token(rest: &str, first: char) -> (Kind, usize) {
-    let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let line = || rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())].trim_end().len();
     if rest.starts_with("///") && !rest.starts_with("////") {
-        (Kind::Doc, rest[..line].trim_end().len())
+        (Kind::Doc, line())
     } else if rest.starts_with("//") {
-        (Kind::LineComment, rest[..line].trim_end().len())
+        (Kind::LineComment, line())
     } else if rest.starts_with("/*") {
         (Kind::BlockComment, block_comment(rest))
     } else if first == '"' {
-        (Kind::Text, rest[1..].find('"').map_or(line, |end| end + 2))
+        (Kind::Text, rest[1..].find('"').map_or(rest.len(), |end| end + 2))
     } else if first.is_ascii_digit() {
         (Kind::Number, number(rest))
     } else if is_word(first) {

@@ -27,6 +27,13 @@ struct Connections<'a> {
     degree: Vec<usize>,
 }
 
+/// A weighted sum: its row, its connection function, and whether it is a mean.
+struct Weighted {
+    row: usize,
+    function: usize,
+    mean: bool,
+}
+
 /// What came of the planning.
 pub(super) struct Planned {
     pub(super) groups: Vec<Group>,
@@ -76,7 +83,7 @@ impl<'a> Connections<'a> {
 
     /// Weighted sums that read the same values at the same times share a group; those without a source are computed.
     fn groups(&self, sums: &mut Rows) -> Result<Vec<Group>, BuildError> {
-        let mut shared: Vec<(SourceInfo, Vec<(usize, usize, bool)>)> = Vec::new();
+        let mut shared: Vec<(SourceInfo, Vec<Weighted>)> = Vec::new();
         for (row, info) in self.stepper.model.description().sums.iter().enumerate() {
             let &SumInfo::Weighted { connection, source, mean } = info else { continue };
             match source {
@@ -87,26 +94,26 @@ impl<'a> Connections<'a> {
                     }
                 }
                 Some(source) => match shared.iter_mut().find(|(s, rows)| *s == source && rows.len() < 2) {
-                    Some((_, rows)) => rows.push((row, connection, mean)),
-                    None => shared.push((source, vec![(row, connection, mean)])),
+                    Some((_, sums)) => sums.push(Weighted { row, function: connection, mean }),
+                    None => shared.push((source, vec![Weighted { row, function: connection, mean }])),
                 },
             }
         }
         shared.into_iter().map(|(source, rows)| self.group(source, &rows)).collect()
     }
 
-    /// Sums as (row, connection function, whether it is a mean) of what a source gives.
-    fn group(&self, value: SourceInfo, sums: &[(usize, usize, bool)]) -> Result<Group, BuildError> {
+    /// Sums of what a source gives.
+    fn group(&self, value: SourceInfo, sums: &[Weighted]) -> Result<Group, BuildError> {
         let mut connections = Vec::with_capacity(self.pairs.len());
         for (k, &(target, source)) in self.pairs.iter().enumerate() {
             let mut weights = [0.0; 2];
-            for (weight, &(_, function, mean)) in weights.iter_mut().zip(sums) {
-                *weight = self.weight(function, mean, k);
+            for (weight, sum) in weights.iter_mut().zip(sums) {
+                *weight = self.weight(sum.function, sum.mean, k);
             }
             connections.push(Connection { target, source, delay: self.delay(value, k)?, weights });
         }
         let plan = Plan::new(self.degree.len(), sums.len(), &connections);
-        let rows = sums.iter().map(|(row, ..)| *row).collect();
+        let rows = sums.iter().map(|sum| sum.row).collect();
         Ok(Group { published: value.published, rows, sums: DelayedSums::new(plan) })
     }
 
