@@ -4,14 +4,17 @@ mod support;
 mod tables;
 
 mod bad_input;
+mod behavior;
 mod convergence;
 mod coupling;
 mod golden;
+mod golden_models;
 mod macro_errors;
 mod macro_models;
 mod mutations;
 mod noise;
 mod random_compiled;
 mod random_model;
+mod reference;
 mod reproducible;
 mod semantics;

@@ -77,7 +77,8 @@ fn apply(
             match (place, key) {
                 (Some(place), _) => {
                     session.report.replaced(declared(&new), declared(&base[place]));
-                    base[place] = *new;
+                    let old = std::mem::replace(&mut base[place], *new);
+                    keep_documentation(&mut base[place], old);
                 }
                 (None, Some((_, name))) => nothing(session, base, (name, span), "override", base_name),
                 (None, None) => {}
@@ -111,6 +112,24 @@ fn apply(
             }
         }
         new => base.push(new),
+    }
+}
+
+/// What overrides without documentation of its own is still what the base documents.
+fn keep_documentation(new: &mut Statement, mut old: Statement) {
+    if let (Some(new), Some(old)) = (documentation(new), documentation(&mut old))
+        && new.is_empty()
+    {
+        *new = std::mem::take(old);
+    }
+}
+
+fn documentation(statement: &mut Statement) -> Option<&mut String> {
+    match statement {
+        Statement::Parameter { binding, .. } | Statement::State { binding, .. } => Some(&mut binding.doc),
+        Statement::Port(binding) | Statement::Let(binding) | Statement::Input(binding) => Some(&mut binding.doc),
+        Statement::Observe { doc, .. } | Statement::Readout { doc, .. } => Some(doc),
+        _ => None,
     }
 }
 
