@@ -6,6 +6,7 @@ use neurolib_compiler::diagnostic::{Style, render};
 use neurolib_compiler::resolve;
 use neurolib_compiler::resolved::{Bound, Expr, Initial, Model};
 use neurolib_compiler::source::Source;
+use neurolib_compiler::standard;
 use support::Repository;
 
 fn compile_all(source: &Source) -> Vec<Model> {
@@ -67,7 +68,7 @@ fn drift(model: &Model, state: &str) -> String {
 
 #[test]
 fn shipped_models_have_no_errors_and_no_warnings() {
-    for name in ["aln", "balloon_windkessel", "hopf", "wilson_cowan"] {
+    for (name, _) in standard::models() {
         shipped(name);
     }
 }
@@ -217,6 +218,30 @@ fn a_model_extends_another() {
     let parameters: Vec<&str> = b.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     assert_eq!(parameters, ["b", "c"]);
     assert_eq!(b.lets.iter().map(|item| show(b, &item.value)).collect::<Vec<_>>(), ["0.5", "Mul(a, x)"]);
+}
+
+#[test]
+fn an_override_without_documentation_keeps_that_of_its_base() {
+    let models = compile_all(&Source::new(
+        "test.nm",
+        "model A {
+             /// Rate.
+             param a = 1   b = 2
+             state x = 0
+             d/dt x = -a*b*x
+             /// What is seen.
+             observe y = x
+         }
+         model B extends A {
+             override param a = 3
+             /// Own.
+             override param b = 4
+             override observe y = 2*x
+         }",
+    ));
+    let docs: Vec<&str> = models[1].parameters.iter().map(|parameter| parameter.doc.as_str()).collect();
+    assert_eq!(docs, ["Rate.", "Own."]);
+    assert_eq!(models[1].observables[0].doc, "What is seen.");
 }
 
 #[test]

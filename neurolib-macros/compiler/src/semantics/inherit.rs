@@ -66,7 +66,10 @@ fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement,
             let key = key(&new);
             let place = base.iter().position(|old| key.is_some() && self::key(old) == key);
             match (place, key) {
-                (Some(place), _) => base[place] = *new,
+                (Some(place), _) => {
+                    let old = std::mem::replace(&mut base[place], *new);
+                    keep_documentation(&mut base[place], old);
+                }
                 (None, Some((_, name))) => nothing(session, base, (name, span), "override", base_name),
                 (None, None) => {}
             }
@@ -93,6 +96,24 @@ fn apply(session: &mut Session, base: &mut Vec<Statement>, statement: Statement,
             }
         }
         new => base.push(new),
+    }
+}
+
+/// What overrides without documentation of its own is still what the base documents.
+fn keep_documentation(new: &mut Statement, mut old: Statement) {
+    if let (Some(new), Some(old)) = (documentation(new), documentation(&mut old))
+        && new.is_empty()
+    {
+        *new = std::mem::take(old);
+    }
+}
+
+fn documentation(statement: &mut Statement) -> Option<&mut String> {
+    match statement {
+        Statement::Parameter { binding, .. } | Statement::State { binding, .. } => Some(&mut binding.doc),
+        Statement::Port(binding) | Statement::Let(binding) | Statement::Input(binding) => Some(&mut binding.doc),
+        Statement::Observe { doc, .. } | Statement::Readout { doc, .. } => Some(doc),
+        _ => None,
     }
 }
 

@@ -24,6 +24,7 @@ impl Library for Repository {
             "ALN" => "aln",
             "BalloonWindkessel" => "balloon_windkessel",
             "Hopf" => "hopf",
+            "Thalamus" => "thalamus",
             "WilsonCowan" => "wilson_cowan",
             _ => return None,
         };
