@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
         let text = fs::read_to_string(models.join(name).with_extension("nm"))?;
         // The first model of a file bears the file's name on the command line, further ones their own.
         for (index, model) in declared(&text).into_iter().enumerate() {
-            let short = if index == 0 { name.clone() } else { model.to_lowercase() };
+            let short = if index == 0 { name.clone() } else { snake_case(model) };
             registry.push(format!("({short:?}, || Box::new({name}::{model}::default()))"));
         }
     }
@@ -36,4 +36,19 @@ fn main() -> io::Result<()> {
 /// The names of the models that a text declares, each at the beginning of a line.
 fn declared(text: &str) -> Vec<&str> {
     text.lines().filter_map(|line| line.strip_prefix("model ")?.split_whitespace().next()).collect()
+}
+
+/// `ReducedWongWang` becomes `reduced_wong_wang`, and `WindkesselSPM12` `windkessel_spm12`.
+fn snake_case(name: &str) -> String {
+    let characters: Vec<char> = name.chars().collect();
+    let mut snake = String::new();
+    for (k, &c) in characters.iter().enumerate() {
+        let before = k.checked_sub(1).map(|k| characters[k]);
+        let ends_capitals = characters.get(k + 1).is_some_and(|next| next.is_lowercase());
+        if c.is_uppercase() && before.is_some_and(|b| b != '_' && (!b.is_uppercase() || ends_capitals)) {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase());
+    }
+    snake
 }
