@@ -5,6 +5,7 @@ mod support;
 mod bad_input;
 mod convergence;
 mod golden;
+mod golden_models;
 mod macro_errors;
 mod macro_models;
 mod mutations;
