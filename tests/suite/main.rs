@@ -3,6 +3,7 @@
 mod support;
 
 mod bad_input;
+mod behavior;
 mod convergence;
 mod golden;
 mod golden_models;
@@ -11,5 +12,6 @@ mod macro_models;
 mod mutations;
 mod noise;
 mod random_model;
+mod reference;
 mod reproducible;
 mod semantics;

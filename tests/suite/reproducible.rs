@@ -246,8 +246,10 @@ fn compiled_model_is_the_interpreted_model_bit_for_bit() {
                             vary_parameters(&mut *model, connectome.n_nodes());
                         }
                         let strength = if scheme == Scheme::RungeKutta4 { 0.0 } else { 0.05 };
-                        if model.description().parameters.iter().any(|p| p.name == "sigma_ou") {
-                            set_parameter(&mut *model, "sigma_ou", strength.into()).unwrap();
+                        for noise in ["sigma_ou", "sigma_noise"] {
+                            if model.description().parameters.iter().any(|p| p.name == noise) {
+                                set_parameter(&mut *model, noise, strength.into()).unwrap();
+                            }
                         }
                         let builder =
                             SimulationBuilder::boxed(model.boxed()).connectome(connectome.clone()).scheme(scheme);
