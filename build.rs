@@ -1,5 +1,5 @@
 //! Compiles every model of the folder `models` into the crate: adding one there is all there is to do. Without the
-//! feature `models`, none.
+//! feature `models`, only those that others share as readouts.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -11,7 +11,8 @@ fn main() -> io::Result<()> {
     let is_wanted = env::var_os("CARGO_FEATURE_MODELS").is_some();
     for entry in fs::read_dir(&models)? {
         let path = entry?.path();
-        if is_wanted && path.extension().is_some_and(|e| e == "nm") {
+        let is_readout = path.file_stem().is_some_and(|name| name == "balloon_windkessel");
+        if (is_wanted || is_readout) && path.extension().is_some_and(|e| e == "nm") {
             names.push(path.file_stem().expect("it has an extension").to_string_lossy().into_owned());
         }
     }

@@ -5,12 +5,15 @@ pub use neurolib_runtime::description::{
     ProbeInfo, PublishedInfo, PublishedSource, ReadoutInfo, Reduce, SourceInfo, SumInfo, TableInfo,
 };
 pub use neurolib_runtime::math;
-pub use neurolib_runtime::model::{Frame, Kernel, KernelId, NeuralMass, run, run_once};
+pub use neurolib_runtime::model::{Frame, Kernel, KernelId, NeuralMass, run, run_rarely};
 pub use neurolib_runtime::parameter::Parameter;
 pub use neurolib_runtime::rows::Rows;
 pub use neurolib_runtime::simd::Vector;
 pub use neurolib_runtime::table::Table;
 pub use std::sync::{Arc, LazyLock};
+
+/// The models that are compiled once and shared as readouts.
+pub use crate::models::balloon_windkessel as readouts;
 
 use crate::load::build_table;
 use neurolib_runtime::data::{TableData, standard_table as data};

@@ -4,6 +4,7 @@ use crate::inline::Inline;
 use crate::library::texts;
 use neurolib_compiler::codegen::generate;
 use neurolib_compiler::diagnostic::{Diagnostic, Style, render};
+use neurolib_compiler::standard::is_shared_readout;
 use neurolib_compiler::{Compilation, compile, compile_bytes};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -59,7 +60,7 @@ fn emit(compilation: &Compilation, folder: &Path, place: impl Fn(&Diagnostic) ->
         let data = folder.join(path);
         data.with_extension("table").exists().then(|| data.to_string_lossy().into_owned())
     };
-    let models = compilation.models.iter().map(|model| generate(model, &own_table));
+    let models = compilation.models.iter().map(|model| generate(model, &own_table, &is_shared_readout));
     quote! { #(#messages)* #(#models)* }
 }
 

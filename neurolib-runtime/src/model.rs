@@ -182,7 +182,7 @@ pub fn run<K: Kernel>(frame: &Frame<'_>, out: &mut Rows) {
     dispatch(frame.set, Run::<K>(frame, out, std::marker::PhantomData));
 }
 
-/// Runs a kernel compiled for what every machine has: the same bits, and less to compile.
-pub fn run_once<K: Kernel>(frame: &Frame<'_>, out: &mut Rows) {
+/// Runs a kernel compiled for what every machine has only: the same bits, and less to compile.
+pub fn run_rarely<K: Kernel>(frame: &Frame<'_>, out: &mut Rows) {
     dispatch_portable(Run::<K>(frame, out, std::marker::PhantomData));
 }

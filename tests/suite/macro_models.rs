@@ -5,6 +5,7 @@ use crate::support::{bits, compile_text, interpret, network};
 use ndarray::Array2;
 use neurolib::{NeuralMass, Parameter, Recording, Scheme, Simulation, SimulationBuilder};
 use neurolib_compiler::codegen::generate;
+use neurolib_compiler::standard::is_shared_readout;
 
 /// Everything at once: functions, components, conditions, powers, inputs, delays, pasts, noise, bounds.
 mod everything {
@@ -112,7 +113,7 @@ fn fields_of_the_struct_are_the_parameters() {
 fn code_of_random_models_parses_and_is_deterministic() {
     for seed in 1000..1050 {
         let text = random_model(seed);
-        let code = |text: &str| generate(&compile_text(text).models[0], &|_| None).to_string();
+        let code = |text: &str| generate(&compile_text(text).models[0], &|_| None, &is_shared_readout).to_string();
         assert_eq!(code(&text), code(&text));
         syn::parse_str::<syn::File>(&code(&text)).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }

@@ -4,6 +4,7 @@
 
 use crate::support::{Random, compile_text};
 use neurolib_compiler::codegen::generate;
+use neurolib_compiler::standard::is_shared_readout;
 use neurolib_compiler::{ir, standard};
 
 /// Replacements that often compile.
@@ -63,7 +64,8 @@ fn mutation_that_compiles_is_verified_and_generates_rust() {
             // Parsing the code of every one would take most of the time of the suite.
             compiled += 1;
             if compiled % 8 == 0 {
-                syn::parse2::<syn::File>(generate(model, &|_| None)).unwrap_or_else(|error| panic!("{error}\n{text}"));
+                syn::parse2::<syn::File>(generate(model, &|_| None, &is_shared_readout))
+                    .unwrap_or_else(|error| panic!("{error}\n{text}"));
             }
         }
     }

@@ -17,10 +17,13 @@ use quote::{format_ident, quote};
 /// Tells the folder with the data of a table, by the table's path, if it is not one of the standard library.
 pub type OwnTables<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
+/// Tells whether a readout is one that the facade has compiled already: see [`crate::standard::is_shared_readout`].
+pub type SharedReadouts<'a> = dyn Fn(&Model) -> bool + 'a;
+
 /// The Rust items of a model and its readouts.
-pub fn generate(model: &Model, own: &OwnTables<'_>) -> TokenStream {
+pub fn generate(model: &Model, own: &OwnTables<'_>, shared: &SharedReadouts<'_>) -> TokenStream {
     let name = Ident::new(&struct_name(model), Span::call_site());
-    items(model, &name, own)
+    items(model, &name, own, shared)
 }
 
 /// The name of the struct that [`generate`] makes of a model.
@@ -28,16 +31,25 @@ pub fn struct_name(model: &Model) -> String {
     camel_case(&model.name)
 }
 
-fn items(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStream {
-    let readout_names: Vec<Ident> =
-        model.readouts.iter().map(|r| format_ident!("{name}{}", camel_case(&r.name))).collect();
-    let readouts = model.readouts.iter().zip(&readout_names).map(|(r, name)| items(&r.model, name, own));
-    let structure = structure::structure(model, name, &readout_names);
+fn items(model: &Model, name: &Ident, own: &OwnTables<'_>, shared: &SharedReadouts<'_>) -> TokenStream {
+    let mut types = Vec::new();
+    let mut readouts = TokenStream::new();
+    for readout in &model.readouts {
+        if shared(&readout.model) {
+            let name = Ident::new(&struct_name(&readout.model), Span::call_site());
+            types.push(quote!(::neurolib::__private::readouts::#name));
+        } else {
+            let name = format_ident!("{name}{}", camel_case(&readout.name));
+            readouts.extend(items(&readout.model, &name, own, shared));
+            types.push(quote!(#name));
+        }
+    }
+    let structure = structure::structure(model, name, &types);
     let implementation = implementation(model, name, own);
     quote! {
         #structure
         #implementation
-        #(#readouts)*
+        #readouts
     }
 }
 
@@ -47,8 +59,7 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
     let definitions = kernels.iter().map(|k| kernel::definition(model, k));
     let arms = kernels.iter().map(|k| {
         let (id, kernel) = (kernel_id(k.kind), kernel::name(k.kind));
-        // What runs once need not be compiled for every instruction set.
-        let run = if k.kind.stage() < Stage::Step { quote!(run_once) } else { quote!(run) };
+        let run = if is_rare(model, k.kind) { quote!(run_rarely) } else { quote!(run) };
         quote! { #id => #run::<#kernel>(frame, out) }
     });
     let parameters: Vec<Ident> = model.parameters.iter().map(|p| names::field(&p.name)).collect();
@@ -115,6 +126,13 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
             #(#definitions)*
         };
     }
+}
+
+/// Whether a kernel need not be compiled for every instruction set: what runs once, and the equations one by one, which
+/// only the semi-implicit scheme asks for, the scheme of readouts.
+fn is_rare(model: &Model, kind: KernelKind) -> bool {
+    let is_readout = model.sums.is_empty() && model.delays.is_empty() && model.noises.is_empty();
+    kind.stage() < Stage::Step || matches!(kind, KernelKind::DriftOf(_)) && !is_readout
 }
 
 /// An expression that makes a table: from the standard library, or from embedded files.

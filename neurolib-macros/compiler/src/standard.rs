@@ -1,6 +1,8 @@
 //! The standard library: texts of the models and tables that come with neurolib.
 
 use crate::source::{Library, Source};
+use crate::{compile, ir};
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/standard.rs"));
 
@@ -20,6 +22,19 @@ pub fn declared(text: &str) -> impl Iterator<Item = &str> {
         let rest = line.trim_start().strip_prefix("model").filter(|rest| rest.starts_with([' ', '\t']))?;
         rest.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next()
     })
+}
+
+/// The file whose models every program has compiled once, to be shared as readouts.
+const READOUTS: &str = "balloon_windkessel";
+
+/// Whether a model is, declarations and equations, the one of its name in the file of shared readouts.
+pub fn is_shared_readout(model: &ir::Model) -> bool {
+    static KNOWN: LazyLock<Vec<(String, u64)>> = LazyLock::new(|| {
+        let Some((file, text)) = models().find(|(file, _)| *file == READOUTS) else { return Vec::new() };
+        let compilation = compile(&Source::new(format!("models/{file}.nm"), text), &Texts::default());
+        compilation.models.into_iter().map(|model| (model.name, model.hash)).collect()
+    });
+    KNOWN.iter().any(|(name, hash)| *name == model.name && *hash == model.hash)
 }
 
 /// Texts at hand, before those of the standard library.

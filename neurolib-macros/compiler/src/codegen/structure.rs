@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// The struct of a model and its defaults.
-pub(super) fn structure(model: &Model, name: &Ident, readouts: &[Ident]) -> TokenStream {
+pub(super) fn structure(model: &Model, name: &Ident, readouts: &[TokenStream]) -> TokenStream {
     let doc = document(model);
     let fields: Vec<Ident> = model.parameters.iter().map(|p| field(&p.name)).collect();
     let docs = model.parameters.iter().map(document_parameter);
