@@ -67,10 +67,10 @@ fn edge_clamps_or_extrapolates() {
 fn rising(edge: &str) -> Simulation {
     let body = format!(
         "table v(a, b) -> {{ v }} from \"plane\" linear, edge {edge}
-         param rate = 0
+         param rate = 0   off = 0
          state x = 0.5
          let height = v(x, 0.5)
-         d/dt x = rate + 0*height"
+         d/dt x = rate + off*height"
     );
     let mut model = model(&body);
     set_parameter(&mut model, "rate", Parameter::PerNode(vec![0.0, 0.5, -0.5])).unwrap();
