@@ -1,5 +1,16 @@
 //! The command line. Only this module prints.
 
+/// `print!` of the standard library, but for a reader who stops early, as `head` and pagers do: no reason to panic.
+macro_rules! print {
+    ($($text:tt)*) => { $crate::cli::output::print(format_args!($($text)*)) };
+}
+
+/// `println!` in the same way.
+macro_rules! println {
+    () => { print!("\n") };
+    ($($text:tt)*) => { print!("{}\n", format_args!($($text)*)) };
+}
+
 mod analyze;
 mod arguments;
 mod build;

@@ -1,6 +1,7 @@
-//! Longer texts on standard output.
+//! Texts on standard output.
 
 use super::failure::{Failure, Outcome};
+use std::fmt;
 use std::io::{self, ErrorKind, Write};
 
 /// Prints a text; whoever reads it may stop early, as `head` and pagers do.
@@ -14,5 +15,12 @@ pub fn put(text: &str) -> Outcome<()> {
             Err(Failure::failed(format!("cannot write to standard output: {error}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Prints what `print!` is given. Results never depend on it, so a command goes on when it fails.
+pub fn print(text: fmt::Arguments<'_>) {
+    if let Err(failure) = put(&text.to_string()) {
+        failure.print();
     }
 }

@@ -11,7 +11,7 @@ mod structure;
 
 use crate::ir::{Kernel, KernelKind, Model, Stage, Table};
 use names::camel_case;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 /// Tells the folder with the data of a table, by the table's path, if it is not one of the standard library.
@@ -23,7 +23,31 @@ pub type SharedReadouts<'a> = dyn Fn(&Model) -> bool + 'a;
 /// The Rust items of a model and its readouts.
 pub fn generate(model: &Model, own: &OwnTables<'_>, shared: &SharedReadouts<'_>) -> TokenStream {
     let name = Ident::new(&struct_name(model), Span::call_site());
-    items(model, &name, own, shared)
+    plain(items(model, &name, own, shared))
+}
+
+/// The same tokens with numbers as people write them: without the suffix of their type, which is clear where they stand.
+fn plain(tokens: TokenStream) -> TokenStream {
+    let one = |token| match token {
+        TokenTree::Group(group) => {
+            let mut plain_group = Group::new(group.delimiter(), plain(group.stream()));
+            plain_group.set_span(group.span());
+            TokenTree::Group(plain_group)
+        }
+        TokenTree::Literal(literal) => TokenTree::Literal(plain_number(&literal).unwrap_or(literal)),
+        other => other,
+    };
+    tokens.into_iter().map(one).collect()
+}
+
+fn plain_number(literal: &Literal) -> Option<Literal> {
+    let text = literal.to_string();
+    if let Some(digits) = text.strip_suffix("usize") {
+        return Some(Literal::usize_unsuffixed(digits.parse().ok()?));
+    }
+    let value: f64 = text.strip_suffix("f64")?.parse().ok()?;
+    // Very large and small ones keep their powers of ten.
+    (value == 0.0 || (1e-6..1e15).contains(&value.abs())).then(|| Literal::f64_unsuffixed(value))
 }
 
 /// The name of the struct that [`generate`] makes of a model.

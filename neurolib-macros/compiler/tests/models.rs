@@ -268,6 +268,24 @@ fn an_override_without_documentation_keeps_that_of_its_base() {
 }
 
 #[test]
+fn a_variant_may_leave_unread_what_it_inherits_and_fixes() {
+    // `compile` wants no warnings.
+    let model = compile(
+        "model ALNWithoutAdaptation extends ALN {
+             fix a = 0  b = 0
+             drop IA
+             override let q_e = transfer(mu_e, sigma_e)
+         }",
+    );
+    assert!(model.states.iter().all(|state| state.name != "IA"));
+    let own = "model A { param a = 1  state x = 0  d/dt x = -a*x  observe x }
+               model B extends A { override d/dt x = -x  let lost = 2 }";
+    let resolution = resolve(&Source::new("test.nm", own), &Repository);
+    let messages: Vec<&str> = resolution.diagnostics.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(messages, ["value `lost` is never used"]);
+}
+
+#[test]
 fn a_model_extends_one_of_the_library() {
     let model = compile("model Fast extends WilsonCowan { fix tau_exc = 1 }");
     assert_eq!(model.states.len(), 4);

@@ -196,6 +196,7 @@ impl SimulationBuilder {
             recorder.place.readout = recorder.place.readout.and_then(|index| places[index]);
         }
         Ok(Simulation {
+            is_noisy: stepper.is_noisy(),
             noise: WhiteNoise::new(source, noises, nodes),
             settings: self.settings,
             connectome: self.connectome,

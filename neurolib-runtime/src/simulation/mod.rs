@@ -70,6 +70,8 @@ pub struct Simulation {
     ports: Rows,
     stimuli: Vec<(usize, f64, Stimulus)>,
     noise: WhiteNoise,
+    /// Whether there is any noise to draw.
+    is_noisy: bool,
     readouts: Vec<Readout>,
     recorders: Vec<Recorder>,
     scratch: Rows,
@@ -230,9 +232,12 @@ impl Simulation {
     fn advance(&mut self) -> Result<(), RunError> {
         self.prepare();
         let (step, dt, time) = (self.step, self.settings.dt, self.time());
-        self.noise.prepare(self.settings.set, step);
+        if self.is_noisy {
+            self.noise.prepare(self.settings.set, step);
+        }
         let around = surroundings(&self.afferents, &self.ports, time);
-        if let Err(failure) = self.stepper.advance(around, dt, Some((&self.noise, step))) {
+        let noise = self.is_noisy.then_some((&self.noise, step));
+        if let Err(failure) = self.stepper.advance(around, dt, noise) {
             return Err(describe(&failure, &self.stepper, &self.connectome, time, time + dt));
         }
         self.afferents.publish_late(&self.stepper, step);

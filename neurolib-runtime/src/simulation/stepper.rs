@@ -223,6 +223,11 @@ impl Stepper {
         elsewhere
     }
 
+    /// Whether noise may act: not if all its coefficients are 0 and stay so.
+    pub(crate) fn is_noisy(&self) -> bool {
+        !self.model.description().diffusion_is_constant || self.loud_state().is_some()
+    }
+
     fn loud_state(&self) -> Option<usize> {
         let loud = |&(row, _): &(usize, usize)| self.diffusion.row(row).iter().any(|&g| g != 0.0);
         self.noise_terms.iter().position(|terms| terms.iter().any(loud))

@@ -26,6 +26,9 @@ pub fn lower(model: &resolved::Model) -> Model {
     lowering.run()
 }
 
+/// How deep products and lets are searched for a factor of 0.
+const DEEPEST_ZERO: usize = 6;
+
 struct Lowering<'a> {
     model: &'a resolved::Model,
     arena: Arena,
@@ -170,6 +173,8 @@ impl<'a> Lowering<'a> {
                 let a = self.expr(a);
                 self.arena.unary(*op, a)
             }
+            // What is switched off for good is not looked at: else its inputs and delays would stay.
+            Expr::Binary(BinaryOp::Mul, a, b) if self.is_zero(a, 0) || self.is_zero(b, 0) => self.arena.number(0.0),
             Expr::Binary(op, a, b) => {
                 let (a, b) = (self.expr(a), self.expr(b));
                 self.arena.binary(*op, a, b)
@@ -193,6 +198,21 @@ impl<'a> Lowering<'a> {
                 let (published, extra_steps) = self.publish(e);
                 self.delayed(Delay { published, time: None, extra_steps })
             }
+        }
+    }
+
+    /// Whether an expression is 0 whatever else is: a number, a let of it, or a product with it.
+    fn is_zero(&self, e: &Expr, depth: usize) -> bool {
+        // Deeper chains of lets are folded later.
+        if depth > DEEPEST_ZERO {
+            return false;
+        }
+        match e {
+            Expr::Number(x) => *x == 0.0,
+            Expr::Let(id) => self.is_zero(&self.model.lets[id.0].value, depth + 1),
+            Expr::Unary(UnaryOp::Neg, a) | Expr::Binary(BinaryOp::Div, a, _) => self.is_zero(a, depth + 1),
+            Expr::Binary(BinaryOp::Mul, a, b) => self.is_zero(a, depth + 1) || self.is_zero(b, depth + 1),
+            _ => false,
         }
     }
 

@@ -19,7 +19,9 @@ pub(super) struct Flat {
     pub block: Block,
     pub components: Vec<Block>,
     /// Parameters that `fix` has made constants, by the place of their name there, and the ranges they had.
-    pub fixed: Vec<(Span, Range)>,
+    pub fixed: Vec<(Span, Option<Range>)>,
+    /// Where the models stand that it extends.
+    pub bases: Vec<Span>,
 }
 
 /// The model with everything it inherits.
@@ -51,6 +53,7 @@ pub(super) fn flatten(session: &mut Session, file: &Rc<File>, block: &Block) -> 
         session.report.found(base.span, found.name.span);
         chain.push(found.clone());
     }
+    let bases = chain[1..].iter().map(|block| block.span).collect();
     let mut fixed = Vec::new();
     let mut flat = chain.pop().expect("invariant: the chain holds the model itself");
     while let Some(next) = chain.pop() {
@@ -61,12 +64,12 @@ pub(super) fn flatten(session: &mut Session, file: &Rc<File>, block: &Block) -> 
         let (name, doc, span) = (next.name, next.doc, next.span);
         flat = Block { statements: flat.statements, skipped: flat.skipped, name, doc, extends: None, span };
     }
-    Some(Flat { block: flat, components, fixed })
+    Some(Flat { block: flat, components, fixed, bases })
 }
 
 fn apply(
     session: &mut Session,
-    (base, fixed): (&mut Vec<Statement>, &mut Vec<(Span, Range)>),
+    (base, fixed): (&mut Vec<Statement>, &mut Vec<(Span, Option<Range>)>),
     statement: Statement,
     base_name: &Name,
 ) {
@@ -91,7 +94,7 @@ fn apply(
                 Some(place) => {
                     session.report.replaced(Some(&name), declared(&base[place]));
                     if let Statement::Parameter { binding, range } = &base[place] {
-                        fixed.extend(range.clone().map(|range| (name.span, range)));
+                        fixed.push((name.span, range.clone()));
                         let (doc, unit) = (binding.doc.clone(), binding.unit.clone());
                         // The declaration keeps its unit and gets its place, so that mistakes show here.
                         base[place] = Statement::Let(Binding { name, doc, unit, value });

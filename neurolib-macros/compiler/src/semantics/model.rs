@@ -17,6 +17,7 @@ use super::start::{Start, declared_unit};
 use super::{Resolved, Session, domain, facts, past, unused};
 use crate::ast::{Block, File, Range, Statement};
 use crate::resolved::{Model, Parameter, Port, Reduce, Table};
+use crate::source::Span;
 use crate::units::Unit;
 use border::{
     citations, inverse, kept_lets, lower_input, lower_let, lower_observed, lower_readouts, lower_state, parameter_lets,
@@ -27,7 +28,7 @@ use observe::{drives, observables};
 
 /// Resolves one model. The result is of use only if no error was reported.
 pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> Option<Resolved> {
-    let Flat { block, components, fixed } = inherit::flatten(session, file, block)?;
+    let Flat { block, components, fixed, bases } = inherit::flatten(session, file, block)?;
     let node = scope::collect(&components, &block, &mut session.report);
     let tables: Vec<Option<Table>> = node.tables.iter().map(|table| session.table(table)).collect();
     let readouts: Vec<Option<Rc<Resolved>>> = node
@@ -45,7 +46,9 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
     let parameters: Vec<Parameter> =
         node.parameters.iter().map(|(item, range)| parameter(&mut elaborator, item, *range)).collect();
     for (name, range) in &fixed {
-        elaborator.fixed(*name, range);
+        if let Some(range) = range {
+            elaborator.fixed(*name, range);
+        }
     }
     let ports: Vec<Port> = node.ports.iter().map(|item| port(&mut elaborator, item)).collect();
     let states = states(&mut elaborator);
@@ -68,9 +71,15 @@ pub(super) fn resolve(session: &mut Session, file: &Rc<File>, block: &Block) -> 
             .chain(driven.iter().flat_map(|(ports, _)| ports.iter().map(|(_, core)| core)))
     };
     facts::record(&node, &lets, &inputs, &order, report);
-    past::check(&node, roots(), &lets, report);
+    // A variant may leave unread what it inherits, and what it fixes.
+    let is_own = |span: Span| {
+        span.source == block.span.source
+            && !bases.iter().any(|base| base.source == span.source && base.start <= span.start && span.end <= base.end)
+            && !fixed.iter().any(|(name, _)| *name == span)
+    };
+    past::check(&node, roots(), &lets, &is_own, report);
     if report.error_count() == 0 {
-        unused::check(&node, &used, report);
+        unused::check(&node, &used, &is_own, report);
         let facts = domain::Facts {
             node: &node,
             parameters: &parameters,

@@ -12,6 +12,7 @@ pub(super) fn check<'c>(
     node: &Node,
     roots: impl Iterator<Item = &'c Core>,
     lets: &[Option<LetValue>],
+    is_own: &dyn Fn(Span) -> bool,
     report: &mut Report,
 ) {
     let mut checker = Checker { node, lets, seen: vec![false; lets.len()], used: vec![false; lets.len()], report };
@@ -32,7 +33,7 @@ pub(super) fn check<'c>(
         return;
     }
     for past in &node.pasts {
-        if !used[past.target] {
+        if !used[past.target] && is_own(past.name) {
             let name = &node.lets[past.target].name;
             let message = format!("nothing reads `{name}` through a delay, so its past is not used");
             report.push(Diagnostic::new(Code::UnusedPast, message, past.name, "unused past").help("remove this line"));

@@ -7,11 +7,11 @@ use super::scope::Node;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
-/// Warns of what is declared and not used. A name that begins with `_` says so itself.
-pub(super) fn check(node: &Node, used: &HashSet<Span>, report: &mut Report) {
+/// Warns of what is declared and not used, where `is_own` holds. A name that begins with `_` says so itself.
+pub(super) fn check(node: &Node, used: &HashSet<Span>, is_own: &dyn Fn(Span) -> bool, report: &mut Report) {
     let mut warn = |name: &str, span: Span, code: Code, what: &str| {
         let short = name.rsplit('.').next().unwrap_or(name);
-        if used.contains(&span) || short.starts_with('_') {
+        if used.contains(&span) || short.starts_with('_') || !is_own(span) {
             return;
         }
         let message = format!("{what} `{short}` is never used");
