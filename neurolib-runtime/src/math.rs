@@ -24,6 +24,17 @@ pub fn exp<V: Vector>(x: V) -> V {
     let shifted = x * V::splat(std::f64::consts::LOG2_E) + V::splat(ROUNDER);
     let n = shifted - V::splat(ROUNDER);
     let r = (x - n * V::splat(LN_2_HIGH)) - n * V::splat(LN_2_LOW);
+    let y = V::splat(1.0) + (r + r * r * exp_series(r));
+    // 2^(n−1), then times 2, so that n = 1024 does not overflow too early.
+    let power = shifted.bits_add(V::splat(f64::from_bits(1022))).bits_to_exponent();
+    let scaled = y * power * V::splat(2.0);
+    let scaled = V::choose(x.lt(V::splat(-708.0)), V::splat(0.0), scaled);
+    V::choose(V::splat(709.782_712_893_384).lt(x), V::splat(f64::INFINITY), scaled)
+}
+
+/// (exp(r) − 1 − r)/r² for |r| ≤ ln 2/2, by the Taylor polynomial of exp of degree 13.
+#[inline(always)]
+fn exp_series<V: Vector>(r: V) -> V {
     let c = |k: f64| V::splat(1.0 / k);
     let r2 = r * r;
     let r4 = r2 * r2;
@@ -36,13 +47,7 @@ pub fn exp<V: Vector>(x: V) -> V {
     let p89 = c(3_628_800.0) + r * c(39_916_800.0);
     let pab = c(479_001_600.0) + r * c(6_227_020_800.0);
     let low = (p01 + r2 * p23) + r4 * (p45 + r2 * p67);
-    let polynomial = low + r8 * (p89 + r2 * pab);
-    let y = V::splat(1.0) + (r + r2 * polynomial);
-    // 2^(n−1), then times 2, so that n = 1024 does not overflow too early.
-    let power = shifted.bits_add(V::splat(f64::from_bits(1022))).bits_to_exponent();
-    let scaled = y * power * V::splat(2.0);
-    let scaled = V::choose(x.lt(V::splat(-708.0)), V::splat(0.0), scaled);
-    V::choose(V::splat(709.782_712_893_384).lt(x), V::splat(f64::INFINITY), scaled)
+    low + r8 * (p89 + r2 * pab)
 }
 
 /// Natural logarithm; error below 2 ulp; −∞ at 0, NaN below.

@@ -1,6 +1,6 @@
 //! exp(x) − 1 and what is made of it, right also near 0.
 
-use super::{LN_2_HIGH, LN_2_LOW, ROUNDER};
+use super::{LN_2_HIGH, LN_2_LOW, ROUNDER, exp_series};
 use crate::simd::Vector;
 
 /// exp(x) − 1; error below 2 ulp, also near 0.
@@ -15,18 +15,7 @@ pub fn expm1<V: Vector>(x: V) -> V {
     let r = high - low;
     // What rounding has lost of r.
     let lost = (high - r) - low;
-    let c = |k: f64| V::splat(1.0 / k);
-    let r2 = r * r;
-    let r4 = r2 * r2;
-    let r8 = r4 * r4;
-    let p01 = c(2.0) + r * c(6.0);
-    let p23 = c(24.0) + r * c(120.0);
-    let p45 = c(720.0) + r * c(5_040.0);
-    let p67 = c(40_320.0) + r * c(362_880.0);
-    let p89 = c(3_628_800.0) + r * c(39_916_800.0);
-    let pab = c(479_001_600.0) + r * c(6_227_020_800.0);
-    let sum = ((p01 + r2 * p23) + r4 * (p45 + r2 * p67)) + r8 * (p89 + r2 * pab);
-    let p = r + (r2 * sum + (lost + lost * r));
+    let p = r + (r * r * exp_series(r) + (lost + lost * r));
     // Half of everything, so that n = 1024 does not overflow too early.
     let half = V::splat(0.5);
     let power = shifted.bits_add(V::splat(f64::from_bits(1022))).bits_to_exponent();
