@@ -14,11 +14,10 @@ pub fn analyze(dataset: Option<&Dataset>) -> Result<VariableReport, String> {
         return Err("the connectome is left out: results hold no weights, and it is none of a data set".to_string());
     };
     let connectome = &dataset.connectome;
-    let weights = connectome.weights().view();
     let told = |error: neurolib::analysis::AnalysisError| format!("the connectome is left out: {error}");
-    let (strengths, degrees) = (strengths(weights).map_err(told)?, degrees(weights).map_err(told)?);
-    let clustering = clustering_coefficients(weights).map_err(told)?;
-    let (density, efficiency) = (density(weights).map_err(told)?, global_efficiency(weights).map_err(told)?);
+    let (strengths, degrees) = (strengths(connectome).map_err(told)?, degrees(connectome).map_err(told)?);
+    let clustering = clustering_coefficients(connectome).map_err(told)?;
+    let (density, efficiency) = (density(connectome).map_err(told)?, global_efficiency(connectome).map_err(told)?);
     let row = |key, label: &str, values: Vec<f64>| PerRegion {
         key,
         label: label.into(),
@@ -54,7 +53,7 @@ pub fn analyze(dataset: Option<&Dataset>) -> Result<VariableReport, String> {
             },
         ],
         scores: Vec::new(),
-        arrays: vec![("weights".into(), weights.to_owned().into_dyn())],
+        arrays: vec![("weights".into(), connectome.weights().into_dyn())],
         notes: Vec::new(),
     })
 }

@@ -6,8 +6,10 @@ use super::empirical::{connectivity_scores, dynamics_scores};
 use super::recorded::Series;
 use super::report::{Extent, Overall, PerRegion, VariableReport};
 use super::variable::{digits, fixed};
+use crate::cli::size;
 use crate::experiment::time::{display_time, seconds};
-use ndarray::ArrayView2;
+use crate::results::connectivity::require_pairs;
+use ndarray::{Array2, ArrayView2};
 use neurolib::Dataset;
 use neurolib::analysis::{
     AnalyticSignal, ButterworthFilter, PowerSpectra, StateOptions, Trend, analytic_signal, detrend,
@@ -20,6 +22,8 @@ const ORDER: usize = 4;
 const WINDOW: (usize, usize) = (30, 5);
 /// More windows than this are a mistake: their matrix alone has 200 MB.
 const MOST_WINDOWS: usize = 5000;
+/// Most bytes of the matrices of all windows.
+const MOST_BYTES: f64 = 2e9;
 
 /// Order parameter and metastability of the phases of the whole signal.
 pub fn synchrony(series: ArrayView2<f64>, report: &mut VariableReport) {
@@ -64,12 +68,12 @@ pub fn band(
         return;
     }
     order(&analytic, &format!("{key}_synchrony"), &format!("{band} synchrony"), format!("{key}."), report);
-    match functional_connectivity(analytic.envelope().view()) {
+    match all_pairs(analytic.envelope().view()) {
         Ok(fc) => {
             distribution(fc.view(), &format!("{key}_envelope_fc"), &format!("{band} envelope FC"), "", report);
             report.arrays.push((format!("{key}.envelope_fc"), fc.into_dyn()));
         }
-        Err(error) => report.notes.push(format!("no connectivity of {band} envelopes: {error}")),
+        Err(reason) => report.notes.push(format!("no connectivity of {band} envelopes: {reason}")),
     }
 }
 
@@ -90,7 +94,7 @@ fn order(analytic: &AnalyticSignal, key: &str, label: &str, prefix: String, repo
 
 /// Functional connectivity, beside that of the subjects if this is BOLD.
 pub fn connectivity(values: ArrayView2<f64>, series: &Series, dataset: Option<&Dataset>, report: &mut VariableReport) {
-    match functional_connectivity(values) {
+    match all_pairs(values) {
         Ok(fc) => {
             distribution(fc.view(), "fc", "functional connectivity", "", report);
             if let Some(dataset) = dataset.filter(|_| series.is_bold()) {
@@ -98,8 +102,14 @@ pub fn connectivity(values: ArrayView2<f64>, series: &Series, dataset: Option<&D
             }
             report.arrays.push(("fc".into(), fc.into_dyn()));
         }
-        Err(error) => report.notes.push(format!("no functional connectivity: {error}")),
+        Err(reason) => report.notes.push(format!("no functional connectivity: {reason}")),
     }
+}
+
+/// Functional connectivity, or why there is none.
+fn all_pairs(values: ArrayView2<f64>) -> Result<Array2<f64>, String> {
+    require_pairs(values.nrows())?;
+    functional_connectivity(values).map_err(|error| error.to_string())
 }
 
 /// Its dynamics: of BOLD, or where windows are given.
@@ -131,6 +141,12 @@ pub fn dynamics(
             window + step,
             values.ncols()
         ));
+        return;
+    }
+    let bytes = 8.0 * (values.nrows() as f64).powi(2) * windows as f64;
+    if bytes > MOST_BYTES {
+        let regions = values.nrows();
+        report.notes.push(format!("no FCD: {windows} windows of {regions} regions would take {}", size(bytes)));
         return;
     }
     match functional_connectivity_dynamics(values, window, step) {

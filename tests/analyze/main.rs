@@ -184,4 +184,9 @@ fn what_cannot_be_computed_is_a_note() {
     let long = notes("analyze waves.nc --only fcd --window 10s --step 1s");
     assert!(long.contains("need more than 11000 samples, and there are 7000"), "{long}");
     assert_eq!(notes("analyze waves.nc"), "");
+    let wide = Array2::from_shape_fn((3001, 12), |(region, t)| ((region * 7 + t * t) % 13) as f64).into_dyn();
+    write_npz(&folder.path().join("wide.npz"), [("time", &times(12, 1.0)), ("x", &wide)]).unwrap();
+    let wide = notes("analyze wide.npz --only values,fc,fcd --window 3ms --step 1ms");
+    assert!(wide.contains("x: no functional connectivity: 3001 regions are more than 3000, and a matrix"), "{wide}");
+    assert!(!wide.contains("FCD"), "{wide}");
 }

@@ -66,7 +66,7 @@ pub use fc_accumulator::FcAccumulator;
 pub use fcd_accumulator::FcdAccumulator;
 pub use functional_connectivity::functional_connectivity;
 pub use functional_connectivity_dynamics::functional_connectivity_dynamics;
-pub use graph::{InOut, clustering_coefficients, degrees, density, global_efficiency, strengths};
+pub use graph::{Graph, InOut, clustering_coefficients, degrees, density, global_efficiency, strengths};
 pub use kolmogorov_smirnov::kolmogorov_smirnov_distance;
 pub use kuramoto_order::{KuramotoOrder, kuramoto_order};
 pub use matrix_correlation::matrix_correlation;

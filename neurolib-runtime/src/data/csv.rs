@@ -111,7 +111,7 @@ pub(crate) fn centroids(bytes: &[u8]) -> Result<(TextMatrix, Option<LabeledRows>
 }
 
 /// Rows split at the separator that the first of them uses.
-fn rows(bytes: &[u8]) -> Result<impl Iterator<Item = Result<Row, ReadProblem>>, ReadProblem> {
+pub(crate) fn rows(bytes: &[u8]) -> Result<impl Iterator<Item = Result<Row, ReadProblem>>, ReadProblem> {
     let mut lines = lines(bytes)?.peekable();
     let (_, first) = lines.peek().ok_or(ReadProblem::Empty)?;
     let separators: &[char] =
@@ -131,7 +131,8 @@ fn lines(bytes: &[u8]) -> Result<impl Iterator<Item = (usize, &str)>, ReadProble
     Ok(lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')))
 }
 
-fn limit(bytes: &[u8], limit: u64) -> Result<(), ReadProblem> {
+/// That a file is not too large for what is made of it.
+pub(crate) fn limit(bytes: &[u8], limit: u64) -> Result<(), ReadProblem> {
     let bytes = bytes.len() as u64;
     if bytes > limit { Err(ReadProblem::TooLarge { bytes, limit }) } else { Ok(()) }
 }
@@ -165,11 +166,14 @@ fn split(row: usize, line: &str, separators: &[char]) -> Result<Row, ReadProblem
     Ok(Row { row, cells })
 }
 
+/// What to do about `0,5`.
+pub(crate) const DECIMAL_POINT: &str = "write a point, not a comma, before the decimals";
+
 fn remedy(text: &str) -> &'static str {
     if text.is_empty() {
         "write 0 where nothing is connected, and no separator at the end of a row"
     } else if text.replace(',', ".").parse::<f64>().is_ok() {
-        "write a point, not a comma, before the decimals"
+        DECIMAL_POINT
     } else {
         "only numbers are expected, without names of rows and columns"
     }

@@ -7,9 +7,11 @@ use std::path::Path;
 use ndarray::ArrayD;
 
 use super::read_error::{Place, ReadError, ReadProblem, shape_text};
-use super::{csv, mat, npy, zip};
+use super::sparse_matrix::SparseMatrix;
+use super::{csv, mat, npy, scipy_sparse, zip};
 
-/// No file larger than this is read, and no more than this is unpacked from one. A matrix of 8000 nodes is half as large.
+/// No file larger than this is read, and no more than this is unpacked from one. A matrix of 8000 nodes is half as large;
+/// larger networks are lists of connections or sparse matrices.
 pub(crate) const MAX_BYTES: u64 = 1 << 30;
 
 /// The formats that are read.
@@ -33,6 +35,7 @@ pub(crate) struct FileArray {
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Numbers(ArrayD<f64>),
+    Sparse(SparseMatrix),
     Text {
         shape: Vec<usize>,
         values: Vec<String>,
@@ -46,6 +49,7 @@ impl Content {
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Numbers(numbers) => shape_text(numbers.shape()),
+            Self::Sparse(matrix) => format!("sparse, {} × {}", matrix.shape.0, matrix.shape.1),
             Self::Text { shape, .. } => format!("text, {}", shape_text(shape)),
             Self::Other(kind) => kind.clone(),
         }
@@ -105,7 +109,7 @@ pub(crate) fn read_arrays(path: &Path, format: Format) -> Result<Vec<FileArray>,
             let content = npy::decode(&bytes).map_err(|problem| problem.in_file(path))?;
             Ok(vec![FileArray { name: None, content }])
         }
-        Format::Npz => zip::read_npz(path, &bytes),
+        Format::Npz => scipy_sparse::joined(path, zip::read_npz(path, &bytes)?),
         Format::Mat => mat::decode(&bytes).map_err(|problem| problem.in_file(path)),
     }
 }

@@ -6,6 +6,7 @@ use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 
 use super::file::{Content, FileArray, MAX_BYTES};
 use super::read_error::ReadProblem;
+use super::sparse_matrix::SparseMatrix;
 use super::zip::inflate;
 
 const FORMAT: &str = "MATLAB";
@@ -53,13 +54,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<FileArray>, ReadProblem> {
     while !elements.is_empty() {
         let (kind, data) = elements.next()?;
         match kind {
-            MATRIX => variables.extend(variable(data, &mut budget)?),
+            MATRIX => variables.extend(variable(data)?),
             COMPRESSED => {
                 let unpacked = inflate(flate2::read::ZlibDecoder::new(data), budget, FORMAT)?;
                 spend(&mut budget, unpacked.len() as u64)?;
                 let (kind, data) = Elements { bytes: &unpacked }.next()?;
                 if kind == MATRIX {
-                    variables.extend(variable(data, &mut budget)?);
+                    variables.extend(variable(data)?);
                 }
             }
             _ => {}
@@ -112,15 +113,15 @@ impl<'a> Elements<'a> {
 }
 
 /// A variable with a name; none for the nameless ones that MATLAB keeps for itself.
-fn variable(data: &[u8], budget: &mut u64) -> Result<Option<FileArray>, ReadProblem> {
+fn variable(data: &[u8]) -> Result<Option<FileArray>, ReadProblem> {
     if data.is_empty() {
         return Ok(None);
     }
-    let (name, content) = array(data, budget, 0)?;
+    let (name, content) = array(data, 0)?;
     Ok((!name.is_empty()).then_some(FileArray { name: Some(name), content }))
 }
 
-fn array(data: &[u8], budget: &mut u64, depth: usize) -> Result<(String, Content), ReadProblem> {
+fn array(data: &[u8], depth: usize) -> Result<(String, Content), ReadProblem> {
     let mut elements = Elements { bytes: data };
     let (_, flags) = elements.next()?;
     let flags = flags.get(..4).map(word).ok_or_else(|| ReadProblem::damaged(FORMAT, "an array has no flags"))?;
@@ -133,7 +134,10 @@ fn array(data: &[u8], budget: &mut u64, depth: usize) -> Result<(String, Content
     let count = shape
         .iter()
         .try_fold(1usize, |product, &n| product.checked_mul(n))
-        .filter(|&count| shape.len() >= 2 && (count as u64).saturating_mul(8) <= MAX_BYTES)
+        .filter(|&count| {
+            // A sparse matrix takes the memory of its entries.
+            shape.len() >= 2 && (class == SPARSE_CLASS || (count as u64).saturating_mul(8) <= MAX_BYTES)
+        })
         .ok_or_else(|| ReadProblem::damaged(FORMAT, format!("impossible dimensions {shape:?}")))?;
     let (_, name) = elements.next()?;
     let name = String::from_utf8_lossy(name).trim_end_matches('\0').to_owned();
@@ -143,15 +147,12 @@ fn array(data: &[u8], budget: &mut u64, depth: usize) -> Result<(String, Content
             let (kind, data) = elements.next()?;
             dense(shape, numbers(kind, data)?)?
         }
-        SPARSE_CLASS => {
-            spend(budget, count as u64 * 8)?;
-            sparse(&shape, &mut elements)?
-        }
+        SPARSE_CLASS => sparse(&shape, &mut elements)?,
         CHAR_CLASS => {
             let (kind, data) = elements.next()?;
             text(&shape, kind, data)?
         }
-        CELL_CLASS if depth == 0 => cell(shape, count, &mut elements, budget)?,
+        CELL_CLASS if depth == 0 => cell(shape, count, &mut elements)?,
         _ => Content::Other("a struct, object or nested cell".into()),
     };
     Ok((name, content))
@@ -165,22 +166,16 @@ fn dense(shape: Vec<usize>, values: Vec<f64>) -> Result<Content, ReadProblem> {
     Ok(Content::Numbers(array.as_standard_layout().into_owned()))
 }
 
-/// Compressed sparse columns.
+/// Compressed sparse columns. There may be room for more entries than there are.
 fn sparse(shape: &[usize], elements: &mut Elements<'_>) -> Result<Content, ReadProblem> {
     let mut next = || elements.next().and_then(|(kind, data)| numbers(kind, data));
     let (rows, starts, values) = (next()?, next()?, next()?);
-    let broken = || ReadProblem::damaged(FORMAT, "a sparse matrix is broken");
-    let mut array = ArrayD::zeros(IxDyn(shape));
-    if shape.len() != 2 || starts.len() != shape[1] + 1 {
-        return Err(broken());
-    }
-    for (column, ends) in starts.windows(2).enumerate() {
-        for entry in ends[0] as usize..ends[1] as usize {
-            let row = *rows.get(entry).ok_or_else(broken)? as usize;
-            *array.get_mut([row, column].as_slice()).ok_or_else(broken)? = *values.get(entry).ok_or_else(broken)?;
-        }
-    }
-    Ok(Content::Numbers(array))
+    let broken = |detail: &str| ReadProblem::damaged(FORMAT, format!("a sparse matrix is broken: {detail}"));
+    let &[height, width] = shape else { return Err(broken("it has more than two dimensions")) };
+    let entries = rows.len().min(values.len());
+    SparseMatrix::from_compressed_columns((height, width), &starts, &rows[..entries], &values[..entries])
+        .map(Content::Sparse)
+        .map_err(|detail| broken(&detail))
 }
 
 /// Each row of a matrix of letters is a string, filled up with blanks.
@@ -208,19 +203,14 @@ fn text(shape: &[usize], kind: u32, data: &[u8]) -> Result<Content, ReadProblem>
 }
 
 /// A cell array whose entries are all one string.
-fn cell(
-    shape: Vec<usize>,
-    count: usize,
-    elements: &mut Elements<'_>,
-    budget: &mut u64,
-) -> Result<Content, ReadProblem> {
+fn cell(shape: Vec<usize>, count: usize, elements: &mut Elements<'_>) -> Result<Content, ReadProblem> {
     let mut values = Vec::new();
     for _ in 0..count {
         let (_, data) = elements.next()?;
         if data.is_empty() {
             return Ok(Content::Other("a cell with empty entries".into()));
         }
-        match array(data, budget, 1)?.1 {
+        match array(data, 1)?.1 {
             Content::Text { values: mut strings, .. } if strings.len() <= 1 => {
                 values.push(strings.pop().unwrap_or_default());
             }

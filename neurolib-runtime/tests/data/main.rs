@@ -3,9 +3,12 @@
 mod connectome;
 mod damaged_files;
 mod embedded;
+mod lists;
+mod malformed_lists;
 mod malformed_text;
 mod read_results;
 mod results;
+mod sparse_matrices;
 mod valid_files;
 
 use std::path::{Path, PathBuf};

@@ -5,9 +5,9 @@ use neurolib_runtime::data::{ConnectomeOptions, read_connectome};
 use std::fs;
 
 /// The files of a folder, and the message that reading it gives.
-struct Case {
-    files: &'static [(&'static str, &'static [u8])],
-    message: &'static str,
+pub struct Case {
+    pub files: &'static [(&'static str, &'static [u8])],
+    pub message: &'static str,
 }
 
 const WEIGHTS: (&str, &[u8]) = ("weights.csv", b"0,1\n1,0\n");
@@ -115,7 +115,7 @@ const CASES: &[Case] = &[
     },
     Case {
         files: &[LENGTHS],
-        message: "`.`: has no weights: one of `weights.csv`, `weights.txt`, `weights.npy` is expected",
+        message: "`.`: has no weights: one of `weights.csv`, `weights.txt`, `weights.npy`, `weights.npz`, `connections.csv` is expected",
     },
     Case {
         files: &[WEIGHTS, ("weights.txt", b"0")],
@@ -125,7 +125,12 @@ const CASES: &[Case] = &[
 
 #[test]
 fn each_mistake_has_its_message() {
-    for Case { files, message } in CASES {
+    check(CASES);
+}
+
+/// Reads each folder and compares the message.
+pub fn check(cases: &[Case]) {
+    for Case { files, message } in cases {
         let folder = tempfile::tempdir().unwrap();
         for (name, content) in *files {
             fs::write(folder.path().join(name), content).unwrap();

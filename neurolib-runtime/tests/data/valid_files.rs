@@ -8,11 +8,11 @@ use neurolib_runtime::data::{
 };
 use std::fs;
 
-fn weights() -> Array2<f64> {
+pub fn weights() -> Array2<f64> {
     array![[0.0, 1.0, 2.0], [3.0, 0.0, 4.0], [5.0, 6.0, 0.0]]
 }
 
-fn expected() -> Connectome {
+pub fn expected() -> Connectome {
     let labels = ["Insula_L", "Insula_R", "Präcuneus"].map(String::from);
     Connectome::new(weights(), 10.0 * weights(), labels.to_vec()).unwrap()
 }

@@ -219,7 +219,7 @@ fn from_arrays(arrays: Vec<FileArray>) -> ResultFile {
                 let labels = ndarray::Array1::from(values).into_dyn();
                 result = result.variable(Variable::new("region", ["region"], labels));
             }
-            Content::Text { .. } | Content::Other(_) => {}
+            Content::Text { .. } | Content::Sparse(_) | Content::Other(_) => {}
         }
     }
     result
