@@ -81,11 +81,15 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
     let description = describe::description(model);
     let kernels: Vec<&Kernel> = model.kernels.iter().filter(|k| !k.outputs.is_empty()).collect();
     let definitions = kernels.iter().map(|k| kernel::definition(model, k));
-    let arms = kernels.iter().map(|k| {
+    let arm = |k: &Kernel, is_rare: bool| {
         let (id, kernel) = (kernel_id(k.kind), kernel::name(k.kind));
-        let run = if is_rare(model, k.kind) { quote!(run_rarely) } else { quote!(run) };
-        quote! { #id => #run::<#kernel>(frame, out) }
-    });
+        let run = if is_rare { quote!(run_rarely) } else { quote!(run) };
+        quote! { #id => #run::<#kernel, _>(frame, out) }
+    };
+    let arms = kernels.iter().map(|k| arm(k, is_rare(model, k)));
+    // What is prepared before the first step is in double precision always, and so are readouts.
+    let of_steps = kernels.iter().filter(|k| k.kind.stage() >= Stage::Step);
+    let arms_of_steps = of_steps.map(|k| arm(k, is_rare(model, k) || matches!(k.kind, KernelKind::DriftOf(_))));
     let parameters: Vec<Ident> = model.parameters.iter().map(|p| names::field(&p.name)).collect();
     let positions = 0..parameters.len();
     let readouts: Vec<Ident> = model.readouts.iter().map(|r| names::field(&r.name)).collect();
@@ -139,9 +143,16 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
                     Box::new(self.clone())
                 }
 
-                fn evaluate(&self, kernel: KernelId, frame: &Frame<'_>, out: &mut Rows) {
+                fn evaluate(&self, kernel: KernelId, frame: &Frame<'_, f64>, out: &mut Rows<f64>) {
                     match kernel {
                         #(#arms,)*
+                        _ => {}
+                    }
+                }
+
+                fn evaluate_single(&self, kernel: KernelId, frame: &Frame<'_, f32>, out: &mut Rows<f32>) {
+                    match kernel {
+                        #(#arms_of_steps,)*
                         _ => {}
                     }
                 }
@@ -152,11 +163,18 @@ fn implementation(model: &Model, name: &Ident, own: &OwnTables<'_>) -> TokenStre
     }
 }
 
-/// Whether a kernel need not be compiled for every instruction set: what runs once, and the equations one by one, which
-/// only the semi-implicit scheme asks for, the scheme of readouts.
-fn is_rare(model: &Model, kind: KernelKind) -> bool {
+/// Whether a kernel need not be compiled for every instruction set: what runs once; what copies rows only, such as the
+/// observable of a state; and the equations one by one, which only the semi-implicit scheme asks for, the scheme of
+/// readouts.
+fn is_rare(model: &Model, kernel: &Kernel) -> bool {
     let is_readout = model.sums.is_empty() && model.delays.is_empty() && model.noises.is_empty();
-    kind.stage() < Stage::Step || matches!(kind, KernelKind::DriftOf(_)) && !is_readout
+    let copies = kernel.outputs.iter().all(|output| model.nodes[output.0 as usize].operands().is_empty());
+    copies
+        || match kernel.kind {
+            KernelKind::DriftOf(_) => !is_readout,
+            KernelKind::Diffusion => model.diffusion_is_constant,
+            kind => kind.stage() < Stage::Step,
+        }
 }
 
 /// An expression that makes a table: from the standard library, or from embedded files.

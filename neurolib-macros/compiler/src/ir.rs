@@ -1,19 +1,25 @@
 //! The intermediate representation: what every back end reads.
 //!
-//! Invariants, checked by [`verify`] after lowering in tests and debug builds:
+//! [`lower()`] makes it of a resolved model and runs the passes, listed in `passes.rs`; [`trace`] shows them at work.
 //!
-//! - [`Model::nodes`] is an arena; operands of a node stand before it, and no two nodes are equal: every
-//!   subexpression exists once.
+//! Invariants, checked by [`verify()`] after lowering and each pass in tests and debug builds:
+//!
+//! - [`Model::nodes`] is an arena; operands of a node stand before it, and no two nodes are equal, nor equal up to the
+//!   order of what is added or multiplied: every subexpression exists once.
 //! - Each kernel is a list of outputs in that arena, and reads only what its kind may read: see [`Stage`].
-//! - What depends on parameters alone and is read by a kernel of the step stage is a [`Node::Derived`].
 //! - What belongs to a connection is read by the kernels of connections only ([`KernelKind::of_connections`]).
+//! - After the last pass, what depends on parameters alone and is read by a kernel of the step stage is a
+//!   [`Node::Derived`], and what is not read is gone.
 
-mod build;
+mod arena;
+mod fold;
 mod lower;
+mod passes;
 mod text;
 mod verify;
 
-pub use lower::lower;
+pub use lower::hash;
+pub use passes::{Cost, Step, lower, pass_names, trace};
 pub use text::to_text;
 pub use verify::verify;
 
@@ -75,6 +81,18 @@ impl Node {
             Node::Select(c, a, b) => vec![*c, *a, *b],
             Node::Lookup(_, arguments) => arguments.clone(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The same with other operands.
+    fn map(&self, f: impl Fn(NodeId) -> NodeId) -> Node {
+        match self {
+            Node::Unary(op, a) => Node::Unary(*op, f(*a)),
+            Node::Binary(op, a, b) => Node::Binary(*op, f(*a), f(*b)),
+            Node::Select(c, a, b) => Node::Select(f(*c), f(*a), f(*b)),
+            Node::Lookup(table, arguments) => Node::Lookup(*table, arguments.iter().map(|&a| f(a)).collect()),
+            Node::Quantity(a, k) => Node::Quantity(f(*a), *k),
+            leaf => leaf.clone(),
         }
     }
 

@@ -17,6 +17,8 @@ mod parse;
 
 mod names;
 
+mod interval;
+
 mod semantics;
 
 pub mod resolved;

@@ -5,7 +5,7 @@
 //! components and tables are put in within stated limits, so time and memory are bounded for every text.
 
 mod builtin;
-mod constant;
+pub(crate) mod constant;
 mod core;
 mod coupling;
 mod domain;
@@ -13,7 +13,6 @@ mod elaborate;
 mod facts;
 mod graph;
 mod inherit;
-mod interval;
 mod lower;
 mod model;
 mod noise;

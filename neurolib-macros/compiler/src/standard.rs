@@ -1,7 +1,7 @@
 //! The standard library: texts of the models and tables that come with neurolib.
 
 use crate::source::{Library, Source};
-use crate::{compile, ir};
+use crate::{ir, resolve};
 use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/standard.rs"));
@@ -31,8 +31,8 @@ const READOUTS: &str = "balloon_windkessel";
 pub fn is_shared_readout(model: &ir::Model) -> bool {
     static KNOWN: LazyLock<Vec<(String, u64)>> = LazyLock::new(|| {
         let Some((file, text)) = models().find(|(file, _)| *file == READOUTS) else { return Vec::new() };
-        let compilation = compile(&Source::new(format!("models/{file}.nm"), text), &Texts::default());
-        compilation.models.into_iter().map(|model| (model.name, model.hash)).collect()
+        let resolution = resolve(&Source::new(format!("models/{file}.nm"), text), &Texts::default());
+        resolution.models.iter().map(|model| (model.name.clone(), ir::hash(model))).collect()
     });
     KNOWN.iter().any(|(name, hash)| *name == model.name && *hash == model.hash)
 }

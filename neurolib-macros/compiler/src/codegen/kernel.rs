@@ -7,6 +7,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use std::collections::HashMap;
 
+/// What a kernel may read from memory: fields of the frame.
+const FIELDS: [&str; 8] = ["constants", "states", "sums", "delayed", "ports", "connections", "sources", "targets"];
+
 /// The type that stands for a kernel.
 pub(super) fn name(kind: KernelKind) -> Ident {
     match kind {
@@ -22,13 +25,13 @@ pub(super) fn name(kind: KernelKind) -> Ident {
 /// The type of a kernel and its loop over the chunks of nodes.
 pub(super) fn definition(model: &Model, kernel: &Kernel) -> TokenStream {
     let name = name(kernel.kind);
-    let (rows, body) = Body::new(model, kernel).statements();
+    let (before, body) = Body::new(model, kernel).statements();
     quote! {
         struct #name;
         impl Kernel for #name {
             #[inline(always)]
-            fn run<V: Vector>(frame: &Frame<'_>, out: &mut Rows) {
-                #rows
+            fn run<V: Vector>(frame: &Frame<'_, V::Real>, out: &mut Rows<V::Real>) {
+                #before
                 for chunk in 0..out.chunks() {
                     #body
                 }
@@ -84,48 +87,56 @@ impl<'a> Body<'a> {
             }
         }
         let names = model.names.iter().rev().map(|(node, name)| (*node, name.as_str())).collect();
-        Self { model, kernel, uses, names, scope: Scope::default(), written: HashMap::new() }
+        let mut scope = Scope::default();
+        FIELDS.iter().chain([&"room"]).for_each(|name| drop(scope.fresh(name)));
+        Self { model, kernel, uses, names, scope, written: HashMap::new() }
     }
 
-    /// The rows that are read, and the statements of the loop.
+    /// What stands before the loop, and its statements: what is read of the chunk, and what is computed and written.
     fn statements(mut self) -> (TokenStream, TokenStream) {
-        let (mut rows, mut statements) = (TokenStream::new(), TokenStream::new());
-        for index in 0..self.model.nodes.len() {
-            if self.uses[index] > 0 {
-                self.write(NodeId(index as u32), &mut rows, &mut statements);
+        let nodes = || self.model.nodes.iter().zip(&self.uses).filter(|(_, uses)| **uses > 0);
+        let (mut before, mut statements) = (TokenStream::new(), TokenStream::new());
+        for field in FIELDS {
+            let of_field = nodes().filter_map(|(node, _)| self.place(node)).filter(|(of, _)| *of == field);
+            if let Some(last) = of_field.map(|(_, row)| row).max() {
+                let (variable, rows) = (format_ident!("{field}"), last + 1);
+                if field == "constants" {
+                    before.extend(quote! { let mut room = Room::<_, #rows>::default(); });
+                    statements.extend(quote! { let constants = frame.constants.at(chunk, &mut room); });
+                } else {
+                    statements.extend(quote! { let #variable = frame.#variable.at::<#rows>(chunk); });
+                }
             }
         }
-        for (row, output) in self.kernel.outputs.iter().enumerate() {
-            let value = &self.written[output].tokens;
-            statements.extend(quote! { out.store::<V>(#row, chunk, #value); });
+        let rows = self.kernel.outputs.len();
+        statements.extend(quote! { let out = out.at_mut::<#rows>(chunk); });
+        for index in 0..self.model.nodes.len() {
+            if self.uses[index] > 0 {
+                let id = NodeId(index as u32);
+                self.write(id, &mut statements);
+                // Results are stored as soon as they are known, so that few values wait in registers.
+                let value = self.written[&id].at_least(Binding::Atom);
+                for (row, _) in self.kernel.outputs.iter().enumerate().filter(|(_, output)| **output == id) {
+                    statements.extend(quote! { #value.store(&mut out[#row]); });
+                }
+            }
         }
-        (rows, statements)
+        (before, statements)
     }
 
     /// Writes a node: as a statement, or, if it is read once and has no name, where it is read.
-    fn write(&mut self, id: NodeId, rows: &mut TokenStream, statements: &mut TokenStream) {
+    fn write(&mut self, id: NodeId, statements: &mut TokenStream) {
         let node = &self.model.nodes[id.0 as usize];
         if let Node::Lookup(table, arguments) = node {
             self.write_lookup(id, *table, arguments, statements);
             return;
         }
         let name = self.names.get(&id).copied();
-        if let Some(row) = self.row(node) {
-            // A row is found before the loop, and read in it under the same name.
-            let variable = self.scope.fresh(&self.variable_name(node, name));
-            rows.extend(quote! { let #variable = #row; });
-            let reading = quote! { #variable.at::<V>(chunk) };
-            if self.uses[id.0 as usize] > 1 {
-                statements.extend(quote! { let #variable = #reading; });
-                self.written.insert(id, Code::atom(variable.to_token_stream()));
-            } else {
-                self.written.insert(id, Code::atom(reading));
-            }
-            return;
-        }
         let value = self.value(node);
         let is_small = matches!(node, Node::Number(_) | Node::Quantity(..));
-        let reading = if !is_small && (name.is_some() || self.uses[id.0 as usize] > 1) {
+        // What stands in memory needs no name of its own to be read once.
+        let is_named = name.is_some() && self.place(node).is_none();
+        let reading = if !is_small && (is_named || self.uses[id.0 as usize] > 1) {
             let variable = self.scope.fresh(&self.variable_name(node, name));
             let tokens = value.tokens;
             statements.extend(quote! { let #variable = #tokens; });
@@ -136,24 +147,20 @@ impl<'a> Body<'a> {
         self.written.insert(id, reading);
     }
 
-    /// The row of a node that is read from memory.
-    fn row(&self, node: &Node) -> Option<TokenStream> {
-        let derived = self.model.parameters.len();
-        Some(match node {
-            Node::Parameter(p) => quote!(frame.constant(#p)),
-            Node::Derived(d) => {
-                let position = derived + d;
-                quote!(frame.constant(#position))
-            }
-            Node::State(s) => quote!(frame.state(#s)),
-            Node::Sum(s) => quote!(frame.sum(#s)),
-            Node::Delayed(d) => quote!(frame.delayed(#d)),
-            Node::Port(p) => quote!(frame.port(#p)),
-            Node::Weight => quote!(frame.weight()),
-            Node::Length => quote!(frame.length()),
-            Node::ConnectionFunction(k) => quote!(frame.connection_function(#k)),
-            Node::Source(k) => quote!(frame.source(#k)),
-            Node::Target(k) => quote!(frame.target(#k)),
+    /// Where a node that is read from memory stands: the field of the frame, and the row.
+    fn place(&self, node: &Node) -> Option<(&'static str, usize)> {
+        Some(match *node {
+            Node::Parameter(p) => ("constants", p),
+            Node::Derived(d) => ("constants", self.model.parameters.len() + d),
+            Node::State(s) => ("states", s),
+            Node::Sum(s) => ("sums", s),
+            Node::Delayed(d) => ("delayed", d),
+            Node::Port(p) => ("ports", p),
+            Node::Weight => ("connections", 0),
+            Node::Length => ("connections", 1),
+            Node::ConnectionFunction(k) => ("connections", 2 + k),
+            Node::Source(k) => ("sources", k),
+            Node::Target(k) => ("targets", k),
             _ => return None,
         })
     }
@@ -194,6 +201,10 @@ impl<'a> Body<'a> {
     }
 
     fn value(&self, node: &Node) -> Code {
+        if let Some((field, row)) = self.place(node) {
+            let field = format_ident!("{field}");
+            return Code::atom(quote!(V::load(&#field[#row])));
+        }
         let at = |id: &NodeId| &self.written[id];
         Code::atom(match node {
             Node::Number(bits) => {

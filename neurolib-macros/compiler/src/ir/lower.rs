@@ -1,14 +1,17 @@
-//! From a resolved model to the intermediate representation.
+//! From a resolved model to the intermediate representation, before any pass.
+//!
+//! Each subexpression becomes one node, however often it is written, and is folded as it is made. Inputs have come apart
+//! into weighted sums already, in the semantic stage; what did not is left whole here ([`per_connection`]).
 
 mod per_connection;
 
-use super::build::Arena;
+use super::arena::Arena;
 use super::*;
 use crate::resolved::{self, Bound, Carried, Expr, Initial, LetId};
 use std::collections::HashMap;
 
-/// Lowers a resolved model. Cannot fail: what could has been reported by the semantic stage.
-pub fn lower(model: &resolved::Model) -> Model {
+/// Lowers a resolved model, and counts what was folded. Cannot fail: what could has been reported by the semantic stage.
+pub(super) fn lower(model: &resolved::Model) -> (Model, usize) {
     let mut lowering = Lowering {
         model,
         arena: Arena::default(),
@@ -20,14 +23,11 @@ pub fn lower(model: &resolved::Model) -> Model {
         connections: Vec::new(),
         carried: Vec::new(),
         delays: Vec::new(),
-        hoisted: HashMap::new(),
         derived: Vec::new(),
     };
-    lowering.run()
+    let lowered = lowering.run();
+    (lowered, lowering.arena.folded)
 }
-
-/// How deep products and lets are searched for a factor of 0.
-const DEEPEST_ZERO: usize = 6;
 
 struct Lowering<'a> {
     model: &'a resolved::Model,
@@ -43,8 +43,7 @@ struct Lowering<'a> {
     /// Outputs of the kernels [`KernelKind::Targets`] and [`KernelKind::Carried`], with the sum they belong to.
     carried: Vec<(usize, Vec<NodeId>, NodeId)>,
     delays: Vec<Delay>,
-    /// Nodes of the run stage that have become derived constants.
-    hoisted: HashMap<NodeId, usize>,
+    /// Delays that are no parameter: the only derived constants before hoisting.
     derived: Vec<NodeId>,
 }
 
@@ -60,12 +59,12 @@ impl<'a> Lowering<'a> {
     fn run(&mut self) -> Model {
         let model = self.model;
         let mut kernels = Vec::new();
-        let drift: Vec<NodeId> = model.states.iter().map(|s| self.step(&s.drift)).collect();
+        let drift: Vec<NodeId> = model.states.iter().map(|s| self.expr(&s.drift)).collect();
         let mut noise_terms = Vec::new();
         let mut diffusion = Vec::new();
         for (state, s) in model.states.iter().enumerate() {
             for (noise, coefficient) in &s.diffusion {
-                let coefficient = self.step(coefficient);
+                let coefficient = self.expr(coefficient);
                 // Noise that has been switched off for good.
                 if self.arena.value(coefficient) != Some(0.0) {
                     noise_terms.push((state, noise.0));
@@ -73,9 +72,9 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        let observables: Vec<NodeId> = model.observables.iter().map(|o| self.step(&o.value)).collect();
+        let observables: Vec<NodeId> = model.observables.iter().map(|o| self.expr(&o.value)).collect();
         let drives: Vec<Vec<NodeId>> =
-            model.readouts.iter().map(|r| r.ports.iter().map(|(_, e)| self.step(e)).collect()).collect();
+            model.readouts.iter().map(|r| r.ports.iter().map(|(_, e)| self.expr(e)).collect()).collect();
         let (early, late) = self.publish_values();
         let (mut initial, mut bounds) = (Vec::new(), Vec::new());
         let mut states = Vec::new();
@@ -93,8 +92,7 @@ impl<'a> Lowering<'a> {
                 self.published[index].past = Some(self.initial(past, &mut initial));
             }
         }
-        let mut advanced: Vec<NodeId> = drift.iter().copied().chain(late).collect();
-        let probes = self.probes(&mut advanced);
+        let advanced: Vec<NodeId> = drift.iter().copied().chain(late).collect();
         let step = |kind, outputs: Vec<NodeId>| Kernel { kind, outputs };
         kernels.push(step(KernelKind::Derived, self.derived.clone()));
         kernels.push(step(KernelKind::Initial, initial));
@@ -113,20 +111,12 @@ impl<'a> Lowering<'a> {
         let mut names: Vec<(NodeId, String)> =
             self.lets.iter().map(|(id, &node)| (node, model.lets[id.0].name.clone())).collect();
         names.sort();
-        // A derived constant bears the name of the let that it computes.
-        for (derived, node) in self.derived.clone().into_iter().enumerate() {
-            if let Some((_, name)) = names.iter().find(|(named, _)| *named == node) {
-                let name = name.clone();
-                names.push((self.arena.add(Node::Derived(derived)), name));
-            }
-        }
-        names.sort();
-        let derived = self.derived.iter().map(|&d| Derived { depends_on: self.parameters_of(d) }).collect();
-        let lowered = Model {
+        let derived = self.derived.iter().map(|&d| Derived { depends_on: self.arena.parameters_of(d) }).collect();
+        Model {
             name: model.name.clone(),
             doc: model.doc.clone(),
             citations: model.citations.clone(),
-            hash: fnv1a(&format!("{model:?}")),
+            hash: hash(model),
             names,
             parameters: model.parameters.clone(),
             derived,
@@ -140,19 +130,11 @@ impl<'a> Lowering<'a> {
             ports: model.ports.clone(),
             observables: model.observables.iter().map(observable).collect(),
             tables: model.tables.clone(),
-            probes,
+            probes: Vec::new(),
             readouts: model.readouts.iter().map(readout).collect(),
             kernels,
             nodes: std::mem::take(&mut self.arena.nodes),
-        };
-        debug_assert_eq!(verify(&lowered), Ok(()));
-        lowered
-    }
-
-    /// Lowers an expression for a kernel of the step stage: what depends on parameters alone is hoisted.
-    fn step(&mut self, e: &'a Expr) -> NodeId {
-        let node = self.expr(e);
-        self.hoist(node)
+        }
     }
 
     /// Lowers an expression.
@@ -173,15 +155,13 @@ impl<'a> Lowering<'a> {
                 let a = self.expr(a);
                 self.arena.unary(*op, a)
             }
-            // What is switched off for good is not looked at: else its inputs and delays would stay.
-            Expr::Binary(BinaryOp::Mul, a, b) if self.is_zero(a, 0) || self.is_zero(b, 0) => self.arena.number(0.0),
             Expr::Binary(op, a, b) => {
                 let (a, b) = (self.expr(a), self.expr(b));
                 self.arena.binary(*op, a, b)
             }
             Expr::If(c, a, b) => {
                 let (c, a, b) = (self.expr(c), self.expr(a), self.expr(b));
-                self.arena.add(Node::Select(c, a, b))
+                self.arena.select(c, a, b)
             }
             Expr::Table(table, arguments, quantity) => {
                 let arguments = arguments.iter().map(|a| self.expr(a)).collect();
@@ -198,21 +178,6 @@ impl<'a> Lowering<'a> {
                 let (published, extra_steps) = self.publish(e);
                 self.delayed(Delay { published, time: None, extra_steps })
             }
-        }
-    }
-
-    /// Whether an expression is 0 whatever else is: a number, a let of it, or a product with it.
-    fn is_zero(&self, e: &Expr, depth: usize) -> bool {
-        // Deeper chains of lets are folded later.
-        if depth > DEEPEST_ZERO {
-            return false;
-        }
-        match e {
-            Expr::Number(x) => *x == 0.0,
-            Expr::Let(id) => self.is_zero(&self.model.lets[id.0].value, depth + 1),
-            Expr::Unary(UnaryOp::Neg, a) | Expr::Binary(BinaryOp::Div, a, _) => self.is_zero(a, depth + 1),
-            Expr::Binary(BinaryOp::Mul, a, b) => self.is_zero(a, depth + 1) || self.is_zero(b, depth + 1),
-            _ => false,
         }
     }
 
@@ -310,7 +275,6 @@ impl<'a> Lowering<'a> {
                 PublishedValue::Let(id) => self.named(id),
                 PublishedValue::Expr(e) => self.expr(e),
             };
-            let node = self.hoist(node);
             if self.needs_inputs(node) {
                 self.published[index].source = PublishedSource::Late(late.len());
                 late.push(node);
@@ -323,136 +287,23 @@ impl<'a> Lowering<'a> {
         (early, late)
     }
 
-    /// Adds the arguments of all look-ups that the outputs need, each once, for the runtime to watch.
-    fn probes(&mut self, outputs: &mut Vec<NodeId>) -> Vec<Probe> {
-        let mut lookups = Vec::new();
-        for &root in outputs.iter().chain(&self.derived) {
-            self.walk(root, &mut |node| {
-                if let Node::Lookup(table, arguments) = node {
-                    lookups.push((*table, arguments.clone()));
-                }
-            });
-        }
-        let mut probes: Vec<(Probe, NodeId)> = Vec::new();
-        for (table, arguments) in lookups {
-            for (axis, argument) in arguments.into_iter().enumerate() {
-                let argument = self.hoist(argument);
-                position_or_push(&mut probes, (Probe { table, axis }, argument));
-            }
-        }
-        outputs.extend(probes.iter().map(|(_, argument)| *argument));
-        probes.into_iter().map(|(probe, _)| probe).collect()
-    }
-
     fn needs_inputs(&self, node: NodeId) -> bool {
-        self.reaches(node, |n| match n {
-            Node::Delayed(_) => true,
-            Node::Sum(s) => !matches!(self.sums[*s], Sum::Weighted { source: None, .. }),
-            _ => false,
-        })
-    }
-
-    fn parameters_of(&self, node: NodeId) -> Vec<usize> {
-        let mut found = Vec::new();
-        self.walk(node, &mut |n| {
-            if let Node::Parameter(p) = n {
-                found.push(*p);
-            }
-        });
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    fn reaches(&self, node: NodeId, test: impl Fn(&Node) -> bool) -> bool {
         let mut found = false;
-        self.walk(node, &mut |n| found |= test(n));
-        found
-    }
-
-    /// Visits a node and all that it reads, each once.
-    fn walk(&self, root: NodeId, visit: &mut impl FnMut(&Node)) {
-        let mut needed = vec![false; root.0 as usize + 1];
-        needed[root.0 as usize] = true;
-        for index in (0..needed.len()).rev() {
-            if needed[index] {
-                let node = &self.arena.nodes[index];
-                visit(node);
-                node.operands().iter().for_each(|o| needed[o.0 as usize] = true);
-            }
-        }
-    }
-
-    /// The same value with its parts of the run stage read as derived constants.
-    fn hoist(&mut self, root: NodeId) -> NodeId {
-        let mut done = HashMap::new();
-        // An explicit stack: expressions may be deep.
-        let mut stack = vec![root];
-        while let Some(&id) = stack.last() {
-            if done.contains_key(&id) {
-                stack.pop();
-                continue;
-            }
-            let node = self.arena.node(id).clone();
-            let is_leaf = node.operands().is_empty();
-            if self.arena.stage(id) == Stage::Connection && !is_leaf {
-                let function = position_or_push(&mut self.connections, id);
-                let read = self.arena.add(Node::ConnectionFunction(function));
-                done.insert(id, read);
-                continue;
-            }
-            if self.arena.stage(id) <= Stage::Run {
-                let result = if is_leaf { id } else { self.derive(id) };
-                done.insert(id, result);
-                continue;
-            }
-            let open: Vec<NodeId> = node.operands().into_iter().filter(|o| !done.contains_key(o)).collect();
-            if !open.is_empty() {
-                stack.extend(open);
-                continue;
-            }
-            let at = |o: &NodeId| done[o];
-            let moved = match &node {
-                Node::Unary(op, a) => Node::Unary(*op, at(a)),
-                Node::Binary(op, a, b) => Node::Binary(*op, at(a), at(b)),
-                Node::Select(c, a, b) => Node::Select(at(c), at(a), at(b)),
-                Node::Lookup(table, arguments) => Node::Lookup(*table, arguments.iter().map(at).collect()),
-                Node::Quantity(a, k) => Node::Quantity(at(a), *k),
-                leaf => leaf.clone(),
+        self.arena.walk(node, &mut |n| {
+            found |= match n {
+                Node::Delayed(_) => true,
+                Node::Sum(s) => !matches!(self.sums[*s], Sum::Weighted { source: None, .. }),
+                _ => false,
             };
-            let moved = self.arena.add(moved);
-            done.insert(id, moved);
-        }
-        // The author's name goes along.
-        for node in self.lets.values_mut() {
-            if let Some(&moved) = done.get(node)
-                && self.arena.stage(*node) == Stage::Step
-            {
-                *node = moved;
-            }
-        }
-        done[&root]
-    }
-
-    /// Reads a value of the run stage as a derived constant.
-    fn derive(&mut self, id: NodeId) -> NodeId {
-        let next = self.derived.len();
-        let index = *self.hoisted.entry(id).or_insert(next);
-        if index == next {
-            self.derived.push(id);
-        }
-        self.arena.add(Node::Derived(index))
+        });
+        found
     }
 
     /// The constant that holds a value of the run stage: a parameter, or behind them a derived one.
     fn constant(&mut self, id: NodeId) -> usize {
-        if let Node::Parameter(p) = self.arena.node(id) {
-            return *p;
-        }
-        let reading = self.derive(id);
-        match self.arena.node(reading) {
-            Node::Derived(index) => self.model.parameters.len() + index,
-            _ => unreachable!("invariant: derive reads a derived constant"),
+        match self.arena.node(id) {
+            Node::Parameter(p) => *p,
+            _ => self.model.parameters.len() + position_or_push(&mut self.derived, id),
         }
     }
 
@@ -495,10 +346,15 @@ fn readout(r: &resolved::Readout) -> Readout {
     Readout {
         name: r.name.clone(),
         doc: r.doc.clone(),
-        model: Box::new(lower(&r.model)),
+        model: Box::new(super::lower(&r.model)),
         ports: r.ports.iter().map(|(port, _)| port.0).collect(),
         every: r.every,
     }
+}
+
+/// The hash of a model's declarations and equations, see [`Model::hash`].
+pub fn hash(model: &resolved::Model) -> u64 {
+    fnv1a(&format!("{model:?}"))
 }
 
 /// FNV-1a hash, 64 bits.

@@ -1,6 +1,6 @@
 //! The rules of the representation, as a check.
 
-use super::{KernelKind, Model, Node, PublishedSource, Stage};
+use super::{BinaryOp, KernelKind, Model, Node, PublishedSource, SourceValue, Stage, Sum};
 use std::collections::HashSet;
 
 /// Checks the invariants of the representation.
@@ -12,7 +12,11 @@ pub fn verify(model: &Model) -> Result<(), String> {
     let mut stages: Vec<Stage> = Vec::new();
     let mut of_connection: Vec<bool> = Vec::new();
     for (index, node) in model.nodes.iter().enumerate() {
-        if !seen.insert(node) {
+        let turned = match node {
+            Node::Binary(op @ (BinaryOp::Add | BinaryOp::Mul), a, b) => Node::Binary(*op, *b, *a),
+            _ => node.clone(),
+        };
+        if seen.contains(&turned) || !seen.insert(node.clone()) {
             return Err(format!("node {index} stands twice: {node:?}"));
         }
         if let Some(operand) = node.operands().iter().find(|o| o.0 as usize >= index) {
@@ -49,6 +53,51 @@ pub fn verify(model: &Model) -> Result<(), String> {
         if kernel.outputs.len() != expected {
             return Err(format!("{:?} has {} outputs instead of {expected}", kernel.kind, kernel.outputs.len()));
         }
+    }
+    check_lists(model)
+}
+
+/// What the lists of a model say of each other.
+fn check_lists(model: &Model) -> Result<(), String> {
+    let outputs = |kind| model.kernel(kind).map_or(0, |kernel| kernel.outputs.len());
+    let constants = model.parameters.len() + model.derived.len();
+    let within = |what: &str, id: usize, length: usize| {
+        if id < length { Ok(()) } else { Err(format!("{what} {id} is out of range ({length})")) }
+    };
+    let source = |source: &SourceValue| within("published value", source.published, model.published.len());
+    for (index, sum) in model.sums.iter().enumerate() {
+        match sum {
+            Sum::Weighted { connection, source: value, .. } => {
+                within("connection function", *connection, outputs(KernelKind::Connection))?;
+                value.iter().try_for_each(source)?;
+            }
+            Sum::PerConnection { sources, .. } => {
+                sources.iter().try_for_each(source)?;
+                within(
+                    "carried value of sum",
+                    index,
+                    if outputs(KernelKind::Carried(index)) == 1 { index + 1 } else { 0 },
+                )?;
+            }
+        }
+    }
+    for published in &model.published {
+        match published.source {
+            PublishedSource::State(state) => within("state", state, model.states.len())?,
+            PublishedSource::Early(row) => within("early value", row, outputs(KernelKind::Published))?,
+            PublishedSource::Late(row) => within("late value", row, late(model))?,
+        }
+    }
+    for delay in &model.delays {
+        within("published value", delay.published, model.published.len())?;
+        delay.time.map_or(Ok(()), |time| within("constant", time, constants))?;
+    }
+    for probe in &model.probes {
+        within("table", probe.table, model.tables.len())?;
+    }
+    for &(state, noise) in &model.noise_terms {
+        within("state", state, model.states.len())?;
+        within("noise", noise, model.noises.len())?;
     }
     Ok(())
 }

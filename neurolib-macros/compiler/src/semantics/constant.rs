@@ -35,7 +35,7 @@ pub(super) fn require(core: &Core, what: &str, report: &mut Report) -> Option<f6
 }
 
 /// The function of a number.
-pub(super) fn unary(op: UnaryOp, a: f64) -> f64 {
+pub(crate) fn unary(op: UnaryOp, a: f64) -> f64 {
     match op {
         UnaryOp::Neg => -a,
         UnaryOp::Not => f64::from(a == 0.0),
@@ -62,7 +62,7 @@ pub(super) fn unary(op: UnaryOp, a: f64) -> f64 {
 }
 
 /// The function of two numbers.
-pub(super) fn binary(op: BinaryOp, a: f64, b: f64) -> f64 {
+pub(crate) fn binary(op: BinaryOp, a: f64, b: f64) -> f64 {
     match op {
         BinaryOp::Add => a + b,
         BinaryOp::Sub => a - b,

@@ -14,10 +14,10 @@ use super::Report;
 use super::constant;
 use super::core::{Core, Kind};
 use super::elaborate::LetValue;
-use super::interval::Interval;
 use super::scope::Node;
 use super::start::Limit;
 use crate::ast::Bound;
+use crate::interval::Interval;
 use crate::resolved::{BinaryOp, Parameter, UnaryOp};
 use crate::source::Span;
 

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | largest parts of the source alone | a published value, read at the connection's delay: [`Node::Source`] |
 //! | largest parts of the target alone | computed once for each node: [`Node::Target`] |
-//! | largest parts of weight, length and parameters | computed once for each run: [`Node::ConnectionFunction`] |
+//! | largest parts of weight, length and parameters | by [`hoist`](super::super::passes) computed once for each run: [`Node::ConnectionFunction`] |
 //! | the rest | the kernel of the connections, [`KernelKind::Carried`] |
 
 use super::*;
@@ -31,8 +31,7 @@ impl<'a> Lowering<'a> {
         let mut found = Found::default();
         let part = self.part(value, &mut found);
         let value = self.read(part, &mut found);
-        let value = self.hoist(value);
-        let targets: Vec<NodeId> = found.targets.into_iter().map(|node| self.hoist(node)).collect();
+        let targets = found.targets;
         // What the value reads of the target has come first, so that sums stand in the order of their evaluation.
         self.sums.push(Sum::PerConnection { sources: found.sources, reduce });
         let sum = self.sums.len() - 1;
@@ -58,7 +57,7 @@ impl<'a> Lowering<'a> {
             }
             Expr::If(c, a, b) => {
                 let parts = [self.part(c, found), self.part(a, found), self.part(b, found)];
-                self.joined(parts, found, |arena, [c, a, b]| arena.add(Node::Select(c, a, b)))
+                self.joined(parts, found, |arena, [c, a, b]| arena.select(c, a, b))
             }
             Expr::Table(table, arguments, quantity) => {
                 let parts: Vec<Part> = arguments.iter().map(|a| self.part(a, found)).collect();

@@ -7,7 +7,7 @@ use crate::resolved::{BinaryOp, UnaryOp};
 
 /// All numbers from `low` to `high`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Interval {
+pub(crate) struct Interval {
     pub low: f64,
     pub high: f64,
 }
