@@ -2,24 +2,27 @@
 //!
 //! Memory depends on the longest delay, never on the duration of a run.
 
-use crate::rows::{Rows, flat};
-use crate::simd::{Chunk, LANES};
+use crate::rows::{flat, flat_mut};
+use crate::simd::{Chunk, LANES, Real};
 
 /// The past of a value, node by node: a ring of rows, for delays inside a node.
 #[derive(Clone, Debug)]
-pub(crate) struct NodeHistory {
-    rows: Rows,
+pub(crate) struct NodeHistory<R: Real> {
+    /// Values [slot][column].
+    data: Vec<Chunk<R>>,
+    chunks: usize,
     length: usize,
 }
 
-impl NodeHistory {
+impl<R: Real> NodeHistory<R> {
     /// Room for values up to `longest` steps old.
     pub(crate) fn new(columns: usize, longest: usize) -> Self {
-        Self { rows: Rows::new(longest + 1, columns), length: longest + 1 }
+        let (chunks, length) = (columns.div_ceil(LANES), longest + 1);
+        Self { data: vec![Chunk::zero(); length * chunks], chunks, length }
     }
 
     fn slot(&self, step: i64) -> usize {
-        step.rem_euclid(self.length as i64) as usize
+        step.rem_euclid(self.length as i64) as usize * self.chunks
     }
 
     /// Number of steps that are kept.
@@ -28,24 +31,24 @@ impl NodeHistory {
     }
 
     /// Sets the value of a step.
-    pub(crate) fn push(&mut self, step: i64, values: &[Chunk]) {
+    pub(crate) fn push<'a>(&mut self, step: i64, values: impl Iterator<Item = &'a Chunk<R>>) {
         let slot = self.slot(step);
-        self.rows.padded_mut(slot).copy_from_slice(values);
+        self.data[slot..slot + self.chunks].iter_mut().zip(values).for_each(|(to, from)| *to = *from);
     }
 
     /// The value of a step.
-    pub(crate) fn at(&self, step: i64) -> &[Chunk] {
-        self.rows.padded(self.slot(step))
+    pub(crate) fn at(&self, step: i64) -> &[Chunk<R>] {
+        &self.data[self.slot(step)..][..self.chunks]
+    }
+
+    /// Everything.
+    pub(crate) fn values(&self) -> &[R] {
+        flat(&self.data)
     }
 
     /// Everything, for checkpoints.
-    pub(crate) fn rows(&self) -> &Rows {
-        &self.rows
-    }
-
-    /// Everything, for checkpoints.
-    pub(crate) fn rows_mut(&mut self) -> &mut Rows {
-        &mut self.rows
+    pub(crate) fn values_mut(&mut self) -> &mut [R] {
+        flat_mut(&mut self.data)
     }
 }
 
@@ -56,8 +59,8 @@ const SLACK: usize = 256;
 ///
 /// A window slides over the time axis and is moved down when it is full, so that no index is ever wrapped.
 #[derive(Clone, Debug)]
-pub(crate) struct SourceHistory {
-    data: Vec<Chunk>,
+pub(crate) struct SourceHistory<R: Real> {
+    data: Vec<Chunk<R>>,
     columns: usize,
     /// Distance of two sources, in numbers. An odd number of cache lines, so that the sources do not
     /// compete for the same lines of the cache.
@@ -68,13 +71,14 @@ pub(crate) struct SourceHistory {
     origin: i64,
 }
 
-impl SourceHistory {
+impl<R: Real> SourceHistory<R> {
     /// Room for values up to `longest` steps old; the first one to come is that of step `first`.
     pub(crate) fn new(columns: usize, longest: usize, first: i64) -> Self {
         let kept = longest + 1;
         let lines = (kept + SLACK).div_ceil(LANES) | 1;
         Self {
-            data: vec![Chunk::ZERO; columns * lines],
+            // One chunk more, so that reading a chunk from the newest value on stays within.
+            data: vec![Chunk::zero(); columns * lines + 1],
             columns,
             stride: lines * LANES,
             kept,
@@ -93,7 +97,7 @@ impl SourceHistory {
     }
 
     /// All values, source by source.
-    pub(crate) fn values(&self) -> &[f64] {
+    pub(crate) fn values(&self) -> &[R] {
         flat(&self.data)
     }
 
@@ -104,28 +108,32 @@ impl SourceHistory {
     }
 
     /// Sets the value of a step: the newest one so far, or one that is still kept.
-    pub(crate) fn push(&mut self, step: i64, values: &[Chunk]) {
+    pub(crate) fn push<'a>(&mut self, step: i64, values: impl Iterator<Item = &'a Chunk<R>>) {
         if (step - self.origin) as usize >= self.stride {
             self.move_down(step);
         }
         let (position, stride) = (self.position(step), self.stride);
-        let data = crate::rows::flat_mut(&mut self.data);
-        for (source, &value) in flat(values)[..self.columns].iter().enumerate() {
-            data[source * stride + position] = value;
+        let columns = self.columns;
+        let data = flat_mut(&mut self.data);
+        for (chunk, values) in values.enumerate() {
+            let first = chunk * LANES;
+            for (lane, &value) in values.0.iter().enumerate().take(columns - first) {
+                data[(first + lane) * stride + position] = value;
+            }
         }
     }
 
     fn move_down(&mut self, step: i64) {
         let from = self.position(step) - self.kept;
         let (stride, kept) = (self.stride, self.kept);
-        for source in crate::rows::flat_mut(&mut self.data).chunks_exact_mut(stride) {
+        for source in flat_mut(&mut self.data).chunks_exact_mut(stride) {
             source.copy_within(from..from + kept, 0);
         }
         self.origin += from as i64;
     }
 
     /// Value of a source at a step.
-    pub(crate) fn get(&self, source: usize, step: i64) -> f64 {
+    pub(crate) fn get(&self, source: usize, step: i64) -> R {
         self.values()[source * self.stride + self.position(step)]
     }
 }

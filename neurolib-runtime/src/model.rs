@@ -6,8 +6,8 @@
 
 use crate::description::ModelDescription;
 use crate::parameter::Parameter;
-use crate::rows::{Constants, Row, Rows};
-use crate::simd::{InstructionSet, Task, Vector, dispatch, dispatch_portable};
+use crate::rows::{Constants, Rows};
+use crate::simd::{InstructionSet, Real, Task, Vector, dispatch, dispatch_portable};
 use crate::table::Table;
 use std::sync::Arc;
 
@@ -36,6 +36,27 @@ pub trait NeuralMass: Send + Sync {
 
     /// Evaluates one of the model's functions into the rows of `out`.
     fn evaluate(&self, kernel: KernelId, frame: &Frame<'_>, out: &mut Rows);
+
+    /// The same in single precision; [`KernelId::is_preparation`] are not asked for.
+    fn evaluate_single(&self, kernel: KernelId, frame: &Frame<'_, f32>, out: &mut Rows<f32>);
+}
+
+/// A precision that models are evaluated in.
+pub trait Evaluate: Real {
+    /// Evaluates one of a model's functions into the rows of `out`.
+    fn evaluate(model: &dyn NeuralMass, kernel: KernelId, frame: &Frame<'_, Self>, out: &mut Rows<Self>);
+}
+
+impl Evaluate for f64 {
+    fn evaluate(model: &dyn NeuralMass, kernel: KernelId, frame: &Frame<'_, f64>, out: &mut Rows<f64>) {
+        model.evaluate(kernel, frame, out);
+    }
+}
+
+impl Evaluate for f32 {
+    fn evaluate(model: &dyn NeuralMass, kernel: KernelId, frame: &Frame<'_, f32>, out: &mut Rows<f32>) {
+        model.evaluate_single(kernel, frame, out);
+    }
 }
 
 /// One of a model's functions, by what its rows are.
@@ -67,9 +88,16 @@ pub enum KernelId {
     Drive(usize),
 }
 
+impl KernelId {
+    /// Whether it runs before the first step, in double precision always.
+    pub fn is_preparation(self) -> bool {
+        matches!(self, KernelId::Derived | KernelId::Initial | KernelId::Bounds | KernelId::Connection)
+    }
+}
+
 /// All that a model's functions may read.
 #[derive(Clone, Copy)]
-pub struct Frame<'a> {
+pub struct Frame<'a, R: Real = f64> {
     /// Instruction set to compute with.
     pub set: InstructionSet,
     /// Time since the run's beginning, ms.
@@ -77,112 +105,49 @@ pub struct Frame<'a> {
     /// Number of nodes of the network.
     pub nodes: f64,
     /// Parameters, then derived constants.
-    pub constants: &'a Constants,
+    pub constants: &'a Constants<R>,
     /// State variables.
-    pub states: &'a Rows,
+    pub states: &'a Rows<R>,
     /// Sums over afferent connections.
-    pub sums: &'a Rows,
+    pub sums: &'a Rows<R>,
     /// Values of the node's own past.
-    pub delayed: &'a Rows,
+    pub delayed: &'a Rows<R>,
     /// Ports.
-    pub ports: &'a Rows,
+    pub ports: &'a Rows<R>,
     /// Weight and tract length (mm) of connections, for [`KernelId::Connection`], and behind them the connection
     /// functions, for [`KernelId::Carried`].
-    pub connections: &'a Rows,
+    pub connections: &'a Rows<R>,
     /// What each connection brings from its source; only for [`KernelId::Carried`].
-    pub sources: &'a Rows,
+    pub sources: &'a Rows<R>,
     /// The rows of [`KernelId::Targets`] for the target of each connection; only for [`KernelId::Carried`].
-    pub targets: &'a Rows,
+    pub targets: &'a Rows<R>,
     /// Tables.
     pub tables: &'a [Arc<Table>],
-}
-
-/// The rows that a kernel reads.
-impl<'a> Frame<'a> {
-    /// A constant.
-    #[inline(always)]
-    pub fn constant(&self, index: usize) -> Row<'a> {
-        self.constants.read(index)
-    }
-
-    /// A state variable.
-    #[inline(always)]
-    pub fn state(&self, index: usize) -> Row<'a> {
-        self.states.read(index)
-    }
-
-    /// A sum over afferent connections.
-    #[inline(always)]
-    pub fn sum(&self, index: usize) -> Row<'a> {
-        self.sums.read(index)
-    }
-
-    /// A value of the node's own past.
-    #[inline(always)]
-    pub fn delayed(&self, index: usize) -> Row<'a> {
-        self.delayed.read(index)
-    }
-
-    /// A port.
-    #[inline(always)]
-    pub fn port(&self, index: usize) -> Row<'a> {
-        self.ports.read(index)
-    }
-
-    /// Weight of a connection.
-    #[inline(always)]
-    pub fn weight(&self) -> Row<'a> {
-        self.connections.read(0)
-    }
-
-    /// Tract length of a connection, mm.
-    #[inline(always)]
-    pub fn length(&self) -> Row<'a> {
-        self.connections.read(1)
-    }
-
-    /// A function of a connection.
-    #[inline(always)]
-    pub fn connection_function(&self, index: usize) -> Row<'a> {
-        self.connections.read(2 + index)
-    }
-
-    /// What a connection brings from its source.
-    #[inline(always)]
-    pub fn source(&self, index: usize) -> Row<'a> {
-        self.sources.read(index)
-    }
-
-    /// A value of a connection's target.
-    #[inline(always)]
-    pub fn target(&self, index: usize) -> Row<'a> {
-        self.targets.read(index)
-    }
 }
 
 /// A function of a model as code: a loop over the chunks of `out`.
 pub trait Kernel {
     /// Computes every row of `out`. Implementations are `#[inline(always)]`.
-    fn run<V: Vector>(frame: &Frame<'_>, out: &mut Rows);
+    fn run<V: Vector>(frame: &Frame<'_, V::Real>, out: &mut Rows<V::Real>);
 }
 
 /// A kernel with what it reads and writes.
-struct Run<'a, 'b, K>(&'a Frame<'b>, &'a mut Rows, std::marker::PhantomData<K>);
+struct Run<'a, 'b, K, R: Real>(&'a Frame<'b, R>, &'a mut Rows<R>, std::marker::PhantomData<K>);
 
-impl<K: Kernel> Task for Run<'_, '_, K> {
+impl<K: Kernel, R: Real> Task<R> for Run<'_, '_, K, R> {
     type Output = ();
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run<V: Vector<Real = R>>(self) {
         K::run::<V>(self.0, self.1);
     }
 }
 
 /// Runs a kernel compiled for the frame's instruction set.
-pub fn run<K: Kernel>(frame: &Frame<'_>, out: &mut Rows) {
-    dispatch(frame.set, Run::<K>(frame, out, std::marker::PhantomData));
+pub fn run<K: Kernel, R: Real>(frame: &Frame<'_, R>, out: &mut Rows<R>) {
+    dispatch(frame.set, Run::<K, R>(frame, out, std::marker::PhantomData));
 }
 
 /// Runs a kernel compiled for what every machine has only: the same bits, and less to compile.
-pub fn run_rarely<K: Kernel>(frame: &Frame<'_>, out: &mut Rows) {
-    dispatch_portable(Run::<K>(frame, out, std::marker::PhantomData));
+pub fn run_rarely<K: Kernel, R: Real>(frame: &Frame<'_, R>, out: &mut Rows<R>) {
+    dispatch_portable(Run::<K, R>(frame, out, std::marker::PhantomData));
 }

@@ -1,23 +1,22 @@
 //! Numbers by row (a variable) and column (a node of a simulation).
 
-use crate::simd::{Chunk, LANES, Vector};
+use crate::simd::{Chunk, LANES, Real, Vector};
 
-/// A matrix whose rows are variables and whose columns are nodes, stored in chunks of [`LANES`] columns.
+/// A matrix whose rows are variables and whose columns are nodes, stored in chunks of [`LANES`] columns: all rows of the
+/// first chunk, then all rows of the next one. So a model finds whatever it reads of a chunk in one place.
 ///
 /// The last chunk of a row is padded; what stands in the padding is computed along and never read.
 #[derive(Clone, Debug)]
-pub struct Rows {
-    data: Vec<Chunk>,
+pub struct Rows<R: Real = f64> {
+    data: Vec<Chunk<R>>,
     rows: usize,
     columns: usize,
-    chunks: usize,
 }
 
-impl Rows {
+impl<R: Real> Rows<R> {
     /// All numbers 0.
     pub fn new(rows: usize, columns: usize) -> Self {
-        let chunks = columns.div_ceil(LANES);
-        Self { data: vec![Chunk::ZERO; rows * chunks], rows, columns, chunks }
+        Self { data: vec![Chunk::zero(); rows * columns.div_ceil(LANES)], rows, columns }
     }
 
     /// Number of rows.
@@ -32,152 +31,229 @@ impl Rows {
 
     /// Chunks in a row.
     pub fn chunks(&self) -> usize {
-        self.chunks
+        self.columns.div_ceil(LANES)
+    }
+
+    /// The first `N` rows of a chunk.
+    ///
+    /// # Panics
+    /// If there are fewer rows or chunks.
+    #[inline(always)]
+    pub fn at<const N: usize>(&self, chunk: usize) -> &[Chunk<R>; N] {
+        self.data[chunk * self.rows..][..self.rows].first_chunk().expect("invariant: a kernel knows its rows")
+    }
+
+    /// The first `N` rows of a chunk, to be written.
+    ///
+    /// # Panics
+    /// If there are fewer rows or chunks.
+    #[inline(always)]
+    pub fn at_mut<const N: usize>(&mut self, chunk: usize) -> &mut [Chunk<R>; N] {
+        self.data[chunk * self.rows..][..self.rows].first_chunk_mut().expect("invariant: a kernel knows its rows")
     }
 
     /// Reads a chunk of a row.
     #[inline(always)]
-    pub fn load<V: Vector>(&self, row: usize, chunk: usize) -> V {
-        V::load(&self.data[row * self.chunks + chunk])
+    pub fn load<V: Vector<Real = R>>(&self, row: usize, chunk: usize) -> V {
+        V::load(&self.data[chunk * self.rows + row])
     }
 
     /// Writes a chunk of a row.
     #[inline(always)]
-    pub fn store<V: Vector>(&mut self, row: usize, chunk: usize, value: V) {
-        value.store(&mut self.data[row * self.chunks + chunk]);
+    pub fn store<V: Vector<Real = R>>(&mut self, row: usize, chunk: usize, value: V) {
+        value.store(&mut self.data[chunk * self.rows + row]);
     }
 
-    /// A row to be read by a kernel.
+    /// The chunks of a row, with its padding.
     #[inline(always)]
-    pub fn read(&self, row: usize) -> Row<'_> {
-        Row { chunks: self.padded(row), stride: 1 }
+    pub fn row(&self, row: usize) -> impl ExactSizeIterator<Item = &Chunk<R>> + Clone {
+        self.data[row.min(self.data.len())..].iter().step_by(self.rows.max(1))
     }
 
-    /// A row with its padding.
-    pub fn padded(&self, row: usize) -> &[Chunk] {
-        &self.data[row * self.chunks..][..self.chunks]
+    /// The chunks of a row, with its padding, to be written.
+    #[inline(always)]
+    pub fn row_mut(&mut self, row: usize) -> impl ExactSizeIterator<Item = &mut Chunk<R>> {
+        let first = row.min(self.data.len());
+        self.data[first..].iter_mut().step_by(self.rows.max(1))
     }
 
-    /// A row with its padding, to be written.
-    pub fn padded_mut(&mut self, row: usize) -> &mut [Chunk] {
-        &mut self.data[row * self.chunks..][..self.chunks]
+    /// The numbers of a row, without its padding.
+    pub fn values(&self, row: usize) -> impl Iterator<Item = R> + Clone {
+        self.row(row).flat_map(|chunk| chunk.0).take(self.columns)
     }
 
-    /// A row without padding.
-    pub fn row(&self, row: usize) -> &[f64] {
-        &flat(self.padded(row))[..self.columns]
+    /// A number.
+    #[inline(always)]
+    pub fn get(&self, row: usize, column: usize) -> R {
+        self.data[column / LANES * self.rows + row].0[column % LANES]
     }
 
-    /// A row without padding, to be written.
-    pub fn row_mut(&mut self, row: usize) -> &mut [f64] {
-        let columns = self.columns;
-        &mut flat_mut(self.padded_mut(row))[..columns]
+    /// Sets a number.
+    #[inline(always)]
+    pub fn set(&mut self, row: usize, column: usize, value: R) {
+        self.data[column / LANES * self.rows + row].0[column % LANES] = value;
+    }
+
+    /// Copies chunks into a row, as many as there are.
+    #[inline(always)]
+    pub fn copy<'a>(&mut self, row: usize, from: impl IntoIterator<Item = &'a Chunk<R>>) {
+        self.row_mut(row).zip(from).for_each(|(to, from)| *to = *from);
     }
 
     /// Sets a row; the padding repeats its last number, so that no column is out of the ordinary.
     ///
     /// # Panics
     /// If `values` is empty or longer than a row.
-    pub fn fill(&mut self, row: usize, values: impl IntoIterator<Item = f64>) {
-        let padded = flat_mut(self.padded_mut(row));
+    pub fn fill(&mut self, row: usize, values: impl IntoIterator<Item = R>) {
+        let mut column = 0;
         let mut last = None;
-        let mut n = 0;
         for value in values {
-            padded[n] = value;
+            self.set(row, column, value);
             last = Some(value);
-            n += 1;
+            column += 1;
         }
-        padded[n..].fill(last.expect("invariant: a row has at least one column"));
+        let last = last.expect("invariant: a row has at least one column");
+        (column..self.chunks() * LANES).for_each(|column| self.set(row, column, last));
     }
 
-    /// All chunks, row by row.
-    pub fn as_chunks(&self) -> &[Chunk] {
+    /// The same rows in another precision.
+    pub fn rounded<S: Real>(&self) -> Rows<S> {
+        Rows { data: self.data.iter().map(rounded).collect(), rows: self.rows, columns: self.columns }
+    }
+
+    /// All chunks.
+    pub fn as_chunks(&self) -> &[Chunk<R>] {
         &self.data
     }
 
-    /// All chunks, row by row, to be written.
-    pub fn as_chunks_mut(&mut self) -> &mut [Chunk] {
+    /// All chunks, to be written.
+    pub fn as_chunks_mut(&mut self) -> &mut [Chunk<R>] {
         &mut self.data
     }
 }
 
-/// A row as a kernel reads it: one chunk for all columns, or a chunk for each eight of them.
-#[derive(Clone, Copy)]
-pub struct Row<'a> {
-    chunks: &'a [Chunk],
-    /// 0 for a single chunk, else 1.
-    stride: usize,
-}
-
-impl Row<'_> {
-    /// Reads a chunk.
-    #[inline(always)]
-    pub fn at<V: Vector>(&self, chunk: usize) -> V {
-        V::load(&self.chunks[self.stride * chunk])
-    }
+fn rounded<R: Real, S: Real>(chunk: &Chunk<R>) -> Chunk<S> {
+    Chunk::new(chunk.0.map(|x| S::from_f64(x.to_f64())))
 }
 
 /// Chunks as plain numbers.
-pub(crate) fn flat(chunks: &[Chunk]) -> &[f64] {
-    // SAFETY: a chunk is `repr(C)` with exactly LANES numbers and no padding (64 bytes, aligned to 64).
+pub(crate) fn flat<R: Real>(chunks: &[Chunk<R>]) -> &[R] {
+    // SAFETY: a chunk is `repr(C)` with exactly LANES numbers and no padding: its alignment is its size.
     unsafe { std::slice::from_raw_parts(chunks.as_ptr().cast(), chunks.len() * LANES) }
 }
 
 /// Chunks as plain numbers, to be written.
-pub(crate) fn flat_mut(chunks: &mut [Chunk]) -> &mut [f64] {
+pub(crate) fn flat_mut<R: Real>(chunks: &mut [Chunk<R>]) -> &mut [R] {
     // SAFETY: as in `flat`; the borrow is exclusive.
     unsafe { std::slice::from_raw_parts_mut(chunks.as_mut_ptr().cast(), chunks.len() * LANES) }
 }
 
 /// Numbers that stay the same during a run: parameters, and what is derived from them alone.
 ///
-/// A constant that is the same for all nodes is one chunk and costs no memory traffic; one that differs
-/// by node is a row. Code that reads them does not see the difference.
-#[derive(Clone, Debug, Default)]
-pub struct Constants {
-    data: Vec<Chunk>,
-    /// Start in `data`, and 1 if the constant differs by node, else 0.
-    places: Vec<(usize, usize)>,
+/// A constant that is the same for all columns is one chunk and costs no memory traffic; one that differs is a chunk for each
+/// eight columns. Code that reads them does not see the difference.
+#[derive(Clone, Debug)]
+pub struct Constants<R: Real = f64> {
+    /// A chunk of each constant; of those that differ, the first.
+    first: Vec<Chunk<R>>,
+    /// The constants that differ, in their order, and where in `rows` their chunks begin.
+    differing: Vec<(usize, usize)>,
+    rows: Vec<Chunk<R>>,
 }
 
-impl Constants {
-    /// Appends a constant that is the same for all nodes.
-    pub fn push_uniform(&mut self, value: f64) {
-        self.places.push((self.data.len(), 0));
-        self.data.push(Chunk([value; LANES]));
-    }
+/// Room for the constants of a chunk, where some differ by column.
+pub struct Room<R: Real, const N: usize>(Option<[Chunk<R>; N]>);
 
-    /// Appends a constant by node; `row` is padded.
-    pub fn push_row(&mut self, row: &[Chunk]) {
-        self.places.push((self.data.len(), 1));
-        self.data.extend_from_slice(row);
+impl<R: Real, const N: usize> Default for Room<R, N> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<R: Real> Constants<R> {
+    /// Constants by their values: one value each, or one for each of the columns.
+    ///
+    /// # Panics
+    /// If there are neither one nor `columns` values.
+    pub fn new(values: &[Vec<R>], columns: usize) -> Self {
+        let mut constants = Self { first: Vec::with_capacity(values.len()), differing: Vec::new(), rows: Vec::new() };
+        for (index, values) in values.iter().enumerate() {
+            let last = values.len() - 1;
+            assert!(last == 0 || last + 1 == columns, "invariant: constants have one value or one for each column");
+            let chunk = |chunk: usize| std::array::from_fn(|lane| values[last.min(chunk * LANES + lane)]);
+            constants.first.push(Chunk::new(chunk(0)));
+            if last > 0 {
+                constants.differing.push((index, constants.rows.len()));
+                constants.rows.extend((0..columns.div_ceil(LANES)).map(|k| Chunk::new(chunk(k))));
+            }
+        }
+        constants
     }
 
     /// Number of constants.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.first.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.first.is_empty()
     }
 
-    /// Whether the constant is the same for all nodes.
-    pub fn is_uniform(&self, index: usize) -> bool {
-        self.places[index].1 == 0
-    }
-
-    /// The constant's value at a node.
-    pub fn get(&self, index: usize, column: usize) -> f64 {
-        let (start, stride) = self.places[index];
-        self.data[start + stride * (column / LANES)].0[column % LANES]
-    }
-
-    /// A constant to be read by a kernel.
+    /// Where the chunks of a constant begin, if it differs by column.
     #[inline(always)]
-    pub fn read(&self, index: usize) -> Row<'_> {
-        let (start, stride) = self.places[index];
-        Row { chunks: &self.data[start..], stride }
+    fn row_of(&self, index: usize) -> Option<usize> {
+        self.differing.binary_search_by_key(&index, |&(index, _)| index).ok().map(|place| self.differing[place].1)
+    }
+
+    /// Whether the constant is the same for all columns.
+    pub fn is_uniform(&self, index: usize) -> bool {
+        self.row_of(index).is_none()
+    }
+
+    /// The constant's value at a column.
+    pub fn get(&self, index: usize, column: usize) -> R {
+        self.chunk(index, column / LANES).0[column % LANES]
+    }
+
+    /// The same constants in another precision.
+    pub fn rounded<S: Real>(&self) -> Constants<S> {
+        let round = |chunks: &[Chunk<R>]| chunks.iter().map(rounded).collect();
+        Constants { first: round(&self.first), differing: self.differing.clone(), rows: round(&self.rows) }
+    }
+
+    /// The first `N` constants of a chunk.
+    ///
+    /// # Panics
+    /// If there are fewer constants or chunks.
+    #[inline(always)]
+    pub fn at<'a, const N: usize>(&'a self, chunk: usize, room: &'a mut Room<R, N>) -> &'a [Chunk<R>; N] {
+        let first = self.first.first_chunk().expect("invariant: a kernel knows its constants");
+        if self.differing.is_empty() {
+            return first;
+        }
+        // In one place for all chunks, so that constants fill little of the cache.
+        let room = room.0.get_or_insert(*first);
+        for &(index, row) in self.differing.iter().take_while(|(index, _)| *index < N) {
+            room[index] = self.rows[row + chunk];
+        }
+        room
+    }
+
+    #[inline(always)]
+    fn chunk(&self, index: usize, chunk: usize) -> &Chunk<R> {
+        self.row_of(index).map_or(&self.first[index], |row| &self.rows[row + chunk])
+    }
+
+    /// Reads a constant of a chunk.
+    #[inline(always)]
+    pub fn load<V: Vector<Real = R>>(&self, index: usize, chunk: usize) -> V {
+        V::load(self.chunk(index, chunk))
+    }
+}
+
+impl<R: Real> Default for Constants<R> {
+    fn default() -> Self {
+        Self::new(&[], 0)
     }
 }

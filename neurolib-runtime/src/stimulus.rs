@@ -1,6 +1,5 @@
 //! What drives a port.
 
-use crate::rows::Rows;
 use ndarray::Array2;
 use std::fmt;
 use std::sync::Arc;
@@ -39,18 +38,16 @@ impl Stimulus {
         matches!(self, Stimulus::Series(_) | Stimulus::Function(_))
     }
 
-    /// Writes the values of a step.
-    pub(crate) fn fill(&self, rows: &mut Rows, port: usize, default: f64, step: u64, time: f64) {
-        let nodes = 0..rows.columns();
+    /// The value of a step, which begins at `time`, at a node; `None` after the end of a series.
+    pub(crate) fn at(&self, step: u64, time: f64, node: usize) -> Option<f64> {
         match self {
-            Stimulus::Constant(value) => rows.fill(port, nodes.map(|_| *value)),
-            Stimulus::PerNode(values) => rows.fill(port, values.iter().copied()),
+            Stimulus::Constant(value) => Some(*value),
+            Stimulus::PerNode(values) => Some(values[node]),
             Stimulus::Series(values) => {
-                let row = |node: usize| if values.nrows() == 1 { 0 } else { node };
-                let known = (step as usize) < values.ncols();
-                rows.fill(port, nodes.map(|node| if known { values[[row(node), step as usize]] } else { default }));
+                let row = if values.nrows() == 1 { 0 } else { node };
+                values.get([row, step as usize]).copied()
             }
-            Stimulus::Function(f) => rows.fill(port, nodes.map(|node| f(time, node))),
+            Stimulus::Function(f) => Some(f(time, node)),
         }
     }
 }

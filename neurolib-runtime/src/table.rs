@@ -1,6 +1,6 @@
 //! Look-up tables on evenly spaced axes, interpolated linearly.
 
-use crate::simd::{Chunk, LANES, Vector};
+use crate::simd::{Chunk, LANES, Real, Vector};
 use thiserror::Error;
 
 /// What happens outside the grid, on each axis by itself.
@@ -25,15 +25,18 @@ pub struct Table {
     width: usize,
     quantities: usize,
     values: Vec<f64>,
+    /// The same in single precision.
+    rounded: Vec<f32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Axis {
     first: f64,
     last: f64,
-    step: f64,
+    /// Points for each unit of the argument.
+    per_unit: f64,
     points: usize,
-    /// Distance of neighbours in `values`.
+    /// Distance of neighbours, in grid points.
     stride: usize,
 }
 
@@ -63,6 +66,9 @@ pub enum TableError {
         /// What should.
         expected: f64,
     },
+    /// More grid points than can be counted in single precision.
+    #[error("a table of {0} grid points is too large; at most 16777216 are possible")]
+    TooLarge(usize),
     /// A quantity with the wrong number of values.
     #[error("quantity {quantity} has {found} values; the axes need {expected}")]
     Size {
@@ -98,14 +104,17 @@ impl Table {
             return Err(TableError::Axes(axes.len()));
         }
         let width = quantities.len().next_multiple_of(GROUP);
-        let mut stride = width;
+        let mut stride = 1;
         let mut built = Vec::new();
         for (index, values) in axes.iter().enumerate().rev() {
             built.push(Axis::new(index, values, stride)?);
-            stride *= values.len();
+            stride = stride.saturating_mul(values.len());
         }
         built.reverse();
-        let points = stride / width.max(1);
+        let points = stride;
+        if points > LARGEST {
+            return Err(TableError::TooLarge(points));
+        }
         let mut values = vec![0.0; points * width];
         for (quantity, data) in quantities.iter().enumerate() {
             if data.len() != points {
@@ -118,7 +127,8 @@ impl Table {
                 values[position * width + quantity] = value;
             }
         }
-        Ok(Self { axes: built, edge, width, quantities: quantities.len(), values })
+        let rounded = values.iter().map(|&value| value as f32).collect();
+        Ok(Self { axes: built, edge, width, quantities: quantities.len(), values, rounded })
     }
 
     /// Number of axes.
@@ -147,7 +157,7 @@ impl Table {
     pub fn lookup<V: Vector, const D: usize, const Q: usize>(&self, arguments: [V; D]) -> [V; Q] {
         let (base, fractions) = self.locate(arguments);
         let corners = 1usize << D;
-        let mut weights = [Chunk::ZERO; 8];
+        let mut weights = [Chunk::zero(); 8];
         let mut offsets = [0; 8];
         for corner in 0..corners {
             let (weight, offset) = self.corner(corner, &fractions);
@@ -157,7 +167,8 @@ impl Table {
         // A corner's quantities stand side by side, so that a group of them is one load.
         let mut results = [V::splat(0.0); Q];
         for first in (0..Q).step_by(GROUP) {
-            let group = V::interpolate(&self.values[first..], &base, &offsets[..corners], &weights[..corners]);
+            let values = V::Real::pick(&self.values[first..], &self.rounded[first..]);
+            let group = V::interpolate(values, &base, &offsets[..corners], &weights[..corners]);
             for (result, sum) in results[first..].iter_mut().zip(group) {
                 *result = sum;
             }
@@ -172,8 +183,8 @@ impl Table {
         let mut sum = V::splat(0.0);
         for corner in 0..1usize << D {
             let (weight, offset) = self.corner(corner, &fractions);
-            let values = Chunk(base.map(|base| self.values[base + offset + quantity]));
-            sum = sum + V::load(&values) * weight;
+            let values = V::Real::pick(&self.values[offset + quantity..], &self.rounded[offset + quantity..]);
+            sum = sum + V::load(&Chunk::new(base.map(|base| values[base]))) * weight;
         }
         sum
     }
@@ -182,15 +193,15 @@ impl Table {
     #[inline(always)]
     fn locate<V: Vector, const D: usize>(&self, arguments: [V; D]) -> ([usize; LANES], [V; D]) {
         assert!(D == self.axes.len(), "invariant: the compiler checked the table");
-        // Indices are small whole numbers, exact in floating point; 2⁵² brings them into the low bits.
-        let mut index = V::splat(TWO_52);
+        // Numbers of grid points are small and whole: exact in both precisions.
+        let mut point = V::splat(0.0);
         let mut fractions = arguments;
         for (axis, fraction) in self.axes.iter().zip(&mut fractions) {
             let (cell, rest) = axis.locate(*fraction, self.edge);
             *fraction = rest;
-            index = index + cell * V::splat(axis.stride as f64);
+            point = point + cell * V::splat(axis.stride as f64);
         }
-        (index.to_array().map(|x| (x.to_bits() & MANTISSA) as usize), fractions)
+        (point.to_indices().map(|point| point * self.width), fractions)
     }
 
     /// Weight of a corner and its distance from the lowest one.
@@ -203,7 +214,7 @@ impl Table {
             let upper = corner >> (D - 1 - axis) & 1 == 1;
             let factor = if upper { fractions[axis] } else { V::splat(1.0) - fractions[axis] };
             weight = if axis == 0 { factor } else { weight * factor };
-            offset += if upper { self.axes[axis].stride } else { 0 };
+            offset += if upper { self.axes[axis].stride * self.width } else { 0 };
         }
         (weight, offset)
     }
@@ -211,8 +222,8 @@ impl Table {
 
 /// Quantities that are interpolated together.
 const GROUP: usize = 4;
-const TWO_52: f64 = 4_503_599_627_370_496.0;
-const MANTISSA: u64 = 0x000F_FFFF_FFFF_FFFF;
+/// Most points of a grid: their numbers are exact in single precision.
+const LARGEST: usize = 1 << 24;
 
 impl Axis {
     fn new(axis: usize, values: &[f64], stride: usize) -> Result<Self, TableError> {
@@ -228,14 +239,14 @@ impl Axis {
                 return Err(TableError::Uneven { axis, point, value, expected });
             }
         }
-        Ok(Self { first, last, step: values[1] - first, points, stride })
+        Ok(Self { first, last, per_unit: 1.0 / (values[1] - first), points, stride })
     }
 
     /// Lower neighbour and fraction towards the upper one. Within the last cell's upper end and
     /// beyond, the cell is the last one and the fraction 1, so that no point outside is read.
     #[inline(always)]
     fn locate<V: Vector>(&self, value: V, edge: Edge) -> (V, V) {
-        let position = (value - V::splat(self.first)) / V::splat(self.step);
+        let position = (value - V::splat(self.first)) * V::splat(self.per_unit);
         let last_cell = V::splat((self.points - 2) as f64);
         // `max` first: it answers 0 for NaN, and the fraction stays NaN.
         let cell = position.floor().max(V::splat(0.0)).min(last_cell);

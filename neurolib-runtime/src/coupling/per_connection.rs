@@ -6,10 +6,11 @@
 use crate::description::Reduce;
 use crate::history::SourceHistory;
 use crate::rows::{Rows, flat};
+use crate::simd::Real;
 
 /// The connections of one reduction.
 #[derive(Clone, Debug)]
-pub(crate) struct PerConnection {
+pub(crate) struct PerConnection<R: Real> {
     reduce: Reduce,
     /// Target of each connection.
     target_of: Vec<u32>,
@@ -18,11 +19,11 @@ pub(crate) struct PerConnection {
     /// What each connection brings: source node and delay in steps, a list for each row.
     arrivals: Vec<Vec<Arrival>>,
     /// What the sources give, a row for each value.
-    pub(crate) sources: Rows,
+    pub(crate) sources: Rows<R>,
     /// What the targets give, a row for each value.
-    pub(crate) targets: Rows,
+    pub(crate) targets: Rows<R>,
     /// The value of each connection.
-    pub(crate) values: Rows,
+    pub(crate) values: Rows<R>,
 }
 
 /// Where a connection's value comes from.
@@ -32,7 +33,7 @@ pub(crate) struct Arrival {
     pub(crate) delay: u32,
 }
 
-impl PerConnection {
+impl<R: Real> PerConnection<R> {
     /// A reduction over connections with these targets, sorted; `arrivals` has a list for each value of the source,
     /// `targets` tells how many values of the target are read.
     pub(crate) fn new(
@@ -63,32 +64,39 @@ impl PerConnection {
     }
 
     /// Brings a value of the sources to the connections.
-    pub(crate) fn gather_sources(&mut self, row: usize, step: u64, history: &SourceHistory) {
+    pub(crate) fn gather_sources(&mut self, row: usize, step: u64, history: &SourceHistory<R>) {
         let (values, stride, position) = (history.values(), history.stride(), history.position(step as i64));
         let arrive = |a: &Arrival| values[a.source as usize * stride + position - a.delay as usize];
         self.sources.fill(row, self.arrivals[row].iter().map(arrive));
     }
 
     /// Brings the values of the targets, one row each, to the connections.
-    pub(crate) fn gather_targets(&mut self, by_node: &Rows) {
+    pub(crate) fn gather_targets(&mut self, by_node: &Rows<R>) {
         for row in 0..by_node.rows() {
-            let values = flat(by_node.padded(row));
-            self.targets.fill(row, self.target_of.iter().map(|&target| values[target as usize]));
+            self.targets.fill(row, self.target_of.iter().map(|&target| by_node.get(row, target as usize)));
         }
     }
 
     /// Combines the values of each target, in the order of the sources; 0 where there is no connection.
-    pub(crate) fn reduce(&self, out: &mut [f64]) {
-        let values = self.values.row(0);
-        for (target, out) in out.iter_mut().enumerate() {
-            let values = &values[self.starts[target]..self.starts[target + 1]];
-            *out = match self.reduce {
-                _ if values.is_empty() => 0.0,
-                Reduce::Sum => values.iter().sum(),
-                Reduce::Mean => values.iter().sum::<f64>() / values.len() as f64,
+    pub(crate) fn reduce(&self, row: usize, out: &mut Rows<R>) {
+        // A single row is contiguous.
+        let all = flat(self.values.as_chunks());
+        for target in 0..self.starts.len() - 1 {
+            let values = &all[self.starts[target]..self.starts[target + 1]];
+            let value = match self.reduce {
+                _ if values.is_empty() => R::default(),
+                Reduce::Sum => sum(values),
+                Reduce::Mean => sum(values) / R::from_f64(values.len() as f64),
                 // NaN goes through, so that a diverging run is noticed.
-                Reduce::Max => values.iter().fold(f64::NEG_INFINITY, |max, &x| if x <= max { max } else { x }),
+                Reduce::Max => values[1..]
+                    .iter()
+                    .fold(values[0], |max, &x| if x <= max || max.to_f64().is_nan() { max } else { x }),
             };
+            out.set(row, target, value);
         }
     }
+}
+
+fn sum<R: Real>(values: &[R]) -> R {
+    values.iter().fold(R::default(), |sum, &x| sum + x)
 }

@@ -1,6 +1,6 @@
 //! exp(x) − 1 and what is made of it, right also near 0.
 
-use super::{LN_2_HIGH, LN_2_LOW, ROUNDER, exp_series};
+use super::{Elementary, half_power_of_two};
 use crate::simd::Vector;
 
 /// exp(x) − 1; error below 2 ulp, also near 0.
@@ -8,21 +8,22 @@ use crate::simd::Vector;
 /// x = n·ln 2 + r as in [`super::exp`]; with p = exp(r) − 1, exp(x) − 1 = 2ⁿ·p + (2ⁿ − 1), all but p exact for n = 0.
 #[inline(always)]
 pub fn expm1<V: Vector>(x: V) -> V {
-    let shifted = x * V::splat(std::f64::consts::LOG2_E) + V::splat(ROUNDER);
-    let n = shifted - V::splat(ROUNDER);
-    let high = x - n * V::splat(LN_2_HIGH);
-    let low = n * V::splat(LN_2_LOW);
+    let rounder = V::splat(V::Real::ROUNDER);
+    let shifted = x * V::splat(std::f64::consts::LOG2_E) + rounder;
+    let n = shifted - rounder;
+    let [high, low] = V::Real::LN_2;
+    let high = x - n * V::splat(high);
+    let low = n * V::splat(low);
     let r = high - low;
     // What rounding has lost of r.
     let lost = (high - r) - low;
-    let p = r + (r * r * exp_series(r) + (lost + lost * r));
-    // Half of everything, so that n = 1024 does not overflow too early.
-    let half = V::splat(0.5);
-    let power = shifted.bits_add(V::splat(f64::from_bits(1022))).bits_to_exponent();
-    let y = ((power - half) + power * p) * V::splat(2.0);
+    let p = r + (r * r * V::Real::exp_series(r) + (lost + lost * r));
+    // Half of everything, so that the largest n does not overflow too early.
+    let power = half_power_of_two(shifted);
+    let y = ((power - V::splat(0.5)) + power * p) * V::splat(2.0);
     let y = V::choose(n.eq(V::splat(0.0)), p, y);
-    let y = V::choose(x.lt(V::splat(-40.0)), V::splat(-1.0), y);
-    let y = V::choose(V::splat(709.782_712_893_384).lt(x), V::splat(f64::INFINITY), y);
+    let y = V::choose(x.lt(V::splat(V::Real::MINUS_ONE)), V::splat(-1.0), y);
+    let y = V::choose(V::splat(V::Real::EXP_RANGE[1]).lt(x), V::splat(f64::INFINITY), y);
     // So that −0 stays −0.
     V::choose(x.eq(V::splat(0.0)), x, y)
 }
@@ -35,10 +36,11 @@ pub fn exprel<V: Vector>(x: V) -> V {
 
 /// Hyperbolic tangent; error below 3 ulp.
 ///
-/// With t = exp(2x) − 1, tanh x = t/(t + 2); beyond ±22 it is ±1 in all its bits.
+/// With t = exp(2x) − 1, tanh x = t/(t + 2); beyond [`Elementary::TANH_RANGE`] it is ±1 in all its bits.
 #[inline(always)]
 pub fn tanh<V: Vector>(x: V) -> V {
-    let bounded = V::splat(22.0).min(V::splat(-22.0).max(x));
+    let range = V::splat(V::Real::TANH_RANGE);
+    let bounded = range.min((-range).max(x));
     let t = expm1(bounded + bounded);
     let y = t / (t + V::splat(2.0));
     V::choose(x.eq(V::splat(0.0)), x, y)

@@ -1,12 +1,7 @@
 //! Sine, cosine, tangent.
 
-use super::ROUNDER;
-use crate::simd::Vector;
-
-/// π/2 in three parts; whole multiples below 2²⁰ of the first two are exact.
-const HALF_PI: [f64; 3] = [1.570_796_326_734_125_6, 6.077_100_506_303_966e-11, 2.022_266_248_795_950_6e-21];
-/// Beyond this the reduction by [`HALF_PI`] is not exact, and single numbers are computed one by one.
-const LARGEST: f64 = 1.0e6;
+use super::Elementary;
+use crate::simd::{Real, Vector};
 
 /// Sine; error below 2 ulp.
 #[inline(always)]
@@ -30,9 +25,9 @@ pub fn tan<V: Vector>(x: V) -> V {
 /// The value, or for huge arguments that of the library.
 #[inline(always)]
 fn guarded<V: Vector>(x: V, value: V, library: impl Fn(f64) -> f64) -> V {
-    let is_huge = V::splat(LARGEST).lt(x.abs());
+    let is_huge = V::splat(V::Real::REDUCIBLE).lt(x.abs());
     if V::any(is_huge) {
-        return V::choose(is_huge, x.map(library), value);
+        return V::choose(is_huge, x.map(|x| V::Real::from_f64(library(x.to_f64()))), value);
     }
     value
 }
@@ -40,23 +35,25 @@ fn guarded<V: Vector>(x: V, value: V, library: impl Fn(f64) -> f64) -> V {
 /// x = q·π/2 + r + lost with |r| ≤ π/4, and Taylor polynomials in r.
 #[inline(always)]
 fn sin_cos<V: Vector>(x: V) -> (V, V) {
-    let q = (x * V::splat(std::f64::consts::FRAC_2_PI) + V::splat(ROUNDER)) - V::splat(ROUNDER);
-    let first = x - q * V::splat(HALF_PI[0]);
-    let second = q * V::splat(HALF_PI[1]);
+    let rounder = V::splat(V::Real::ROUNDER);
+    let q = (x * V::splat(std::f64::consts::FRAC_2_PI) + rounder) - rounder;
+    let half_pi = V::Real::HALF_PI;
+    let first = x - q * V::splat(half_pi[0]);
+    let second = q * V::splat(half_pi[1]);
     let high = first - second;
-    let third = ((high - first) + second) + q * V::splat(HALF_PI[2]);
+    let third = ((high - first) + second) + q * V::splat(half_pi[2]);
     let r = high - third;
     let lost = (high - r) - third;
     let z = r * r;
     // sin(r + lost) = sin r + lost·cos r, cos(r + lost) = cos r − lost·sin r, to what matters.
-    let sin = r + (r * (z * sine_series(z)) + lost);
-    let cos = V::splat(1.0) + (z * z * cosine_series(z) - z * V::splat(0.5) - r * lost);
+    let sin = r + (r * (z * V::Real::sine_series(z)) + lost);
+    let cos = V::splat(1.0) + (z * z * V::Real::cosine_series(z) - z * V::splat(0.5) - r * lost);
     let (sin, cos) = turned(q, sin, cos);
     // So that −0 stays −0.
     (V::choose(x.eq(V::splat(0.0)), x, sin), cos)
 }
 
-/// sin and cos of 2π·u for u in [0, 1]; absolute error below 2·10⁻¹⁶.
+/// sin and cos of 2π·u for u in [0, 1]; absolute error below 1 ulp of 1.
 ///
 /// u = q/4 + r exactly with |r| ≤ 1/8, and Taylor polynomials on |2πr| ≤ π/4.
 #[inline(always)]
@@ -64,30 +61,9 @@ pub fn sin_cos_of_turns<V: Vector>(u: V) -> (V, V) {
     let q = (u * V::splat(4.0) + V::splat(0.5)).floor();
     let x = (u - q * V::splat(0.25)) * V::splat(std::f64::consts::TAU);
     let z = x * x;
-    let sin = x + x * (z * sine_series(z));
-    let cos = V::splat(1.0) + (z * z * cosine_series(z) - z * V::splat(0.5));
+    let sin = x + x * (z * V::Real::sine_series(z));
+    let cos = V::splat(1.0) + (z * z * V::Real::cosine_series(z) - z * V::splat(0.5));
     turned(q, sin, cos)
-}
-
-/// (sin x − x)/x³ with z = x², for |x| ≤ π/4; remainder 5·10⁻¹⁷.
-#[inline(always)]
-fn sine_series<V: Vector>(z: V) -> V {
-    let c = |k: f64| V::splat(1.0 / k);
-    c(-6.0)
-        + z * (c(120.0)
-            + z * (c(-5_040.0)
-                + z * (c(362_880.0) + z * (c(-39_916_800.0) + z * (c(6_227_020_800.0) + z * c(-1_307_674_368_000.0))))))
-}
-
-/// (cos x − 1 + x²/2)/x⁴ with z = x², for |x| ≤ π/4; remainder 2·10⁻¹⁸.
-#[inline(always)]
-fn cosine_series<V: Vector>(z: V) -> V {
-    let c = |k: f64| V::splat(1.0 / k);
-    c(24.0)
-        + z * (c(-720.0)
-            + z * (c(40_320.0)
-                + z * (c(-3_628_800.0)
-                    + z * (c(479_001_600.0) + z * (c(-87_178_291_200.0) + z * c(20_922_789_888_000.0))))))
 }
 
 /// Sine and cosine after `q` more quarter turns.

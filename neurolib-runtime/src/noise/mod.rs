@@ -1,136 +1,182 @@
 //! White noise: counter-based, so that a run can be cut anywhere and never changes.
 //!
-//! The normal number of a noise at a node and step is a pure function of (seed, simulation, noise, node, step).
+//! The normal number of a noise at a node and step is a pure function of (seed, simulation, noise, node, step), and the
+//! same in both precisions.
 
 pub mod philox;
 
 use crate::math;
 use crate::rows::Rows;
-use crate::simd::{Chunk, InstructionSet, LANES, Task, Vector, dispatch};
+use crate::simd::{Chunk, InstructionSet, LANES, Real, Task, Vector, dispatch};
 use ndarray::{Array3, Axis};
 use philox::philox_4x32;
+use std::array::from_fn;
+
+/// Whose random numbers a column draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stream {
+    /// Seed of the simulation.
+    pub(crate) seed: u64,
+    /// Number of the simulation among those of the same seed.
+    pub(crate) simulation: u32,
+    /// Node of the simulation.
+    pub(crate) node: u32,
+}
 
 /// Where the standard normal numbers of a run come from.
 #[derive(Clone, Debug)]
-pub enum NoiseSource {
-    /// Philox 4×32-10 and Box–Muller, by the run's seed.
-    CounterBased {
-        /// Seed.
-        seed: u64,
-        /// Number of the simulation in a batch of the same seed.
-        simulation: u32,
-    },
-    /// Given numbers (noise × node × step), to follow another program exactly.
+pub(crate) enum NoiseSource {
+    /// Philox 4×32-10 and Box–Muller, by the stream of each column.
+    CounterBased(Vec<Stream>),
+    /// Given numbers (noise × column × step), to follow another program exactly.
     Given(Array3<f64>),
 }
 
-/// Standard normal numbers of all noises and nodes, step by step.
-///
-/// Box–Muller makes two numbers at a time: those of an even step and of the next one.
+/// Steps whose numbers are made together: those of the four words of a counter.
+const BLOCK: u64 = 4;
+
+/// Standard normal numbers of all noises and columns, step by step.
 #[derive(Clone, Debug)]
-pub(crate) struct WhiteNoise {
-    source: NoiseSource,
+pub(crate) struct WhiteNoise<R: Real> {
+    source: Source,
     noises: usize,
-    /// Rows of the even step, then of the odd one.
-    pair: Rows,
-    /// The even step of `pair`.
+    /// Rows of the first step of a block, then of the next ones.
+    block: Rows<R>,
+    /// The first step of `block`.
     filled: Option<u64>,
 }
 
-impl WhiteNoise {
+#[derive(Clone, Debug)]
+enum Source {
+    CounterBased(Vec<Streams>),
+    Given(Array3<f64>),
+}
+
+/// The streams of a chunk, as Philox takes them.
+#[derive(Clone, Debug)]
+struct Streams {
+    key: [[u64; LANES]; 2],
+    node: [u64; LANES],
+    simulation: [u64; LANES],
+}
+
+impl Streams {
+    /// The streams of up to a chunk's columns; the padding repeats the last one.
+    fn new(streams: &[Stream]) -> Self {
+        let at = |lane: usize| streams[lane.min(streams.len() - 1)];
+        Self {
+            key: [from_fn(|lane| at(lane).seed & 0xFFFF_FFFF), from_fn(|lane| at(lane).seed >> 32)],
+            node: from_fn(|lane| u64::from(at(lane).node)),
+            simulation: from_fn(|lane| u64::from(at(lane).simulation)),
+        }
+    }
+}
+
+impl<R: Real> WhiteNoise<R> {
     pub(crate) fn new(source: NoiseSource, noises: usize, columns: usize) -> Self {
-        Self { source, noises, pair: Rows::new(2 * noises, columns), filled: None }
+        let source = match source {
+            NoiseSource::CounterBased(streams) => {
+                Source::CounterBased(streams.chunks(LANES).map(Streams::new).collect())
+            }
+            NoiseSource::Given(numbers) => Source::Given(numbers),
+        };
+        Self { source, noises, block: Rows::new(BLOCK as usize * noises, columns), filled: None }
     }
 
     /// How many steps there are numbers for, if that is limited.
     pub(crate) fn available_steps(&self) -> Option<u64> {
         match &self.source {
-            NoiseSource::CounterBased { .. } => None,
-            NoiseSource::Given(numbers) => Some(numbers.len_of(Axis(2)) as u64),
+            Source::CounterBased(_) => None,
+            Source::Given(numbers) => Some(numbers.len_of(Axis(2)) as u64),
         }
     }
 
     /// Makes the numbers of a step ready.
     pub(crate) fn prepare(&mut self, set: InstructionSet, step: u64) {
-        let even = step & !1;
-        if self.filled == Some(even) {
+        let first = step - step % BLOCK;
+        if self.filled == Some(first) {
             return;
         }
+        let (noises, block) = (self.noises, &mut self.block);
         match &self.source {
-            NoiseSource::CounterBased { seed, simulation } => {
-                let (seed, simulation) = (*seed, *simulation);
-                dispatch(set, Fill { pair: &mut self.pair, noises: self.noises, seed, simulation, even });
-            }
-            NoiseSource::Given(numbers) => {
-                for noise in 0..self.noises {
-                    for odd in 0..2 {
-                        let at = (even + odd) as usize;
+            Source::CounterBased(streams) => dispatch(set, Fill { block, noises, streams, number: first / BLOCK }),
+            Source::Given(numbers) => {
+                for noise in 0..noises {
+                    let values = numbers.index_axis(Axis(0), noise);
+                    for later in 0..BLOCK as usize {
+                        let at = first as usize + later;
                         let known = at < numbers.len_of(Axis(2));
-                        let values = numbers.index_axis(Axis(0), noise);
-                        let row = (0..self.pair.columns()).map(|node| if known { values[[node, at]] } else { 0.0 });
-                        self.pair.fill(odd as usize * self.noises + noise, row);
+                        let number = |column: usize| R::from_f64(if known { values[[column, at]] } else { 0.0 });
+                        block.fill(later * noises + noise, (0..block.columns()).map(number));
                     }
                 }
             }
         }
-        self.filled = Some(even);
+        self.filled = Some(first);
     }
 
-    /// The numbers of a noise at a step that has been prepared.
-    pub(crate) fn row(&self, noise: usize, step: u64) -> &[Chunk] {
-        self.pair.padded((step & 1) as usize * self.noises + noise)
+    /// The numbers of a noise for a chunk of columns at a step that has been prepared.
+    #[inline(always)]
+    pub(crate) fn at<V: Vector<Real = R>>(&self, noise: usize, step: u64, chunk: usize) -> V {
+        self.block.load((step % BLOCK) as usize * self.noises + noise, chunk)
     }
 }
 
-struct Fill<'a> {
-    pair: &'a mut Rows,
+struct Fill<'a, R: Real> {
+    block: &'a mut Rows<R>,
     noises: usize,
-    seed: u64,
-    simulation: u32,
-    even: u64,
+    streams: &'a [Streams],
+    /// Number of the block.
+    number: u64,
 }
 
-impl Task for Fill<'_> {
+impl<R: Real> Task<f32> for Fill<'_, R> {
     type Output = ();
     #[inline(always)]
-    fn run<V: Vector>(self) {
-        for noise in 0..self.noises {
-            for chunk in 0..self.pair.chunks() {
-                let (a, b) =
-                    normal_pair::<V>(self.seed, self.simulation, noise as u32, (chunk * LANES) as u32, self.even);
-                self.pair.store(noise, chunk, a);
-                self.pair.store(self.noises + noise, chunk, b);
+    fn run<V: Vector<Real = f32>>(self) {
+        let rows = self.block.rows();
+        for (chunk, streams) in self.block.as_chunks_mut().chunks_exact_mut(rows.max(1)).zip(self.streams) {
+            for noise in 0..self.noises {
+                let four = four_normals::<V>(streams, noise as u64, self.number);
+                for (later, numbers) in four.into_iter().enumerate() {
+                    let numbers = numbers.to_array().map(|z| R::from_f64(z.to_f64()));
+                    chunk[later * self.noises + noise] = Chunk::new(numbers);
+                }
             }
         }
     }
 }
 
-/// Two independent standard normal numbers for each of eight nodes: those of an even step and the next.
+/// Four independent standard normal numbers for each of eight columns: those of four steps.
 ///
-/// Box–Muller on two uniform numbers of 52 bits: √(−2 log u₁)·(cos, sin)(2πu₂), |z| ≤ 8.5.
+/// Box–Muller in single precision: √(−2 log u)·(cos, sin)(2πv) with u of 31 bits, v of 24, and |z| ≤ 6.7, beyond which
+/// there is a number in 5·10¹⁰. That is also the noise of double precision: no statistics of a run can tell them apart.
 #[inline(always)]
-fn normal_pair<V: Vector>(seed: u64, simulation: u32, noise: u32, first_node: u32, even: u64) -> (V, V) {
-    // The pair's number has 48 bits: 2.8·10¹⁴ pairs of steps.
-    let pair = even >> 1;
-    let low = pair as u32;
-    let high = ((pair >> 32) as u32 & 0xFFFF) | (noise << 16);
+fn four_normals<V: Vector<Real = f32>>(streams: &Streams, noise: u64, number: u64) -> [V; 4] {
+    // The block's number has 48 bits: 10¹⁵ steps.
     let counter = [
-        [u64::from(low); LANES],
-        [u64::from(high); LANES],
-        std::array::from_fn(|lane| u64::from(first_node) + lane as u64),
-        [u64::from(simulation); LANES],
+        [number & 0xFFFF_FFFF; LANES],
+        [(number >> 32 & 0xFFFF) | noise << 16; LANES],
+        streams.node,
+        streams.simulation,
     ];
-    let words = philox_4x32(counter, [seed as u32, (seed >> 32) as u32]);
-    // 52 random bits under the exponent of 1 make a number in [1, 2).
-    let uniform = |a: &[u64; LANES], b: &[u64; LANES]| {
-        let bits = |lane: usize| (a[lane] << 32 | b[lane]) >> 12 | 1.0f64.to_bits();
-        V::load(&Chunk(std::array::from_fn(|lane| f64::from_bits(bits(lane)))))
-    };
-    // 2 − [1, 2) is (0, 1]: its logarithm is finite.
-    let u1 = V::splat(2.0) - uniform(&words[0], &words[1]);
-    let u2 = uniform(&words[2], &words[3]) - V::splat(1.0);
-    let radius = (V::splat(-2.0) * math::log(u1)).sqrt();
-    let (sin, cos) = math::sin_cos_of_turns(u2);
+    let [a, b, c, d] = philox_4x32(counter, streams.key);
+    let (first, second) = normal_pair::<V>(&a, &b);
+    let (third, fourth) = normal_pair::<V>(&c, &d);
+    [first, second, third, fourth]
+}
+
+const TWO_TO_MINUS_33: f64 = 1.0 / 8_589_934_592.0;
+
+#[inline(always)]
+fn normal_pair<V: Vector<Real = f32>>(a: &[u64; LANES], b: &[u64; LANES]) -> (V, V) {
+    let signed = |word: u64| word as i32 as f32;
+    let u = V::load(&Chunk::new(from_fn(|lane| signed(a[lane] >> 1))));
+    let v = V::load(&Chunk::new(from_fn(|lane| signed(b[lane] >> 8))));
+    // In (0, 1]: the logarithm is finite.
+    let u = u * V::splat(4.0 * TWO_TO_MINUS_33) + V::splat(2.0 * TWO_TO_MINUS_33);
+    let radius = (V::splat(-2.0) * math::log_of_normal(u, V::splat(0.0))).sqrt();
+    let (sin, cos) = math::sin_cos_of_turns(v * V::splat(512.0 * TWO_TO_MINUS_33));
     (radius * cos, radius * sin)
 }
 

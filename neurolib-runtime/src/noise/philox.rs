@@ -9,27 +9,28 @@ use std::array::from_fn;
 use std::convert::Infallible;
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
-const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+const WEYL: [u64; 2] = [0x9E37_79B9, 0xBB67_AE85];
 
-/// Four random words for each of `N` counters. Words are the low halves of 64 bits, the place where vector
+/// Four random words for each of `N` counters and keys. Words are the low halves of 64 bits, the place where vector
 /// instructions multiply them; high halves are 0.
 #[inline(always)]
-pub fn philox_4x32<const N: usize>(mut counter: [[u64; N]; 4], mut key: [u32; 2]) -> [[u64; N]; 4] {
-    // High halves of words in between are not 0; no product reads them.
+pub fn philox_4x32<const N: usize>(mut counter: [[u64; N]; 4], mut key: [[u64; N]; 2]) -> [[u64; N]; 4] {
+    // High halves of words and keys in between are not 0; no product reads them.
     let low = |x: u64| x & 0xFFFF_FFFF;
     for _ in 0..10 {
         let [c0, c1, c2, c3] = counter;
         let p0: [u64; N] = from_fn(|i| low(c0[i]) * u64::from(MULTIPLIERS[0]));
         let p1: [u64; N] = from_fn(|i| low(c2[i]) * u64::from(MULTIPLIERS[1]));
-        counter = [
-            from_fn(|i| (p1[i] >> 32) ^ c1[i] ^ u64::from(key[0])),
-            p1,
-            from_fn(|i| (p0[i] >> 32) ^ c3[i] ^ u64::from(key[1])),
-            p0,
-        ];
-        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+        counter =
+            [from_fn(|i| (p1[i] >> 32) ^ c1[i] ^ key[0][i]), p1, from_fn(|i| (p0[i] >> 32) ^ c3[i] ^ key[1][i]), p0];
+        key = [from_fn(|i| key[0][i] + WEYL[0]), from_fn(|i| key[1][i] + WEYL[1])];
     }
     counter.map(|word| word.map(low))
+}
+
+/// The four words of a single counter.
+fn one_block(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    philox_4x32(counter.map(|c| [u64::from(c)]), key.map(|k| [u64::from(k)])).map(|[word]| word as u32)
 }
 
 /// A stream of random words, for what is drawn once: initial conditions, samples of parameters.
@@ -59,7 +60,7 @@ impl PhiloxStream {
 
     fn word(&mut self) -> u32 {
         if self.used == 4 {
-            self.words = philox_4x32(self.counter.map(|c| [u64::from(c)]), self.key).map(|[w]| w as u32);
+            self.words = one_block(self.counter, self.key);
             self.counter[0] += 1;
             self.used = 0;
         }
@@ -93,9 +94,7 @@ mod tests {
 
     #[test]
     fn known_answers_of_random123() {
-        let check = |counter: [u32; 4], key, expected: [u32; 4]| {
-            assert_eq!(philox_4x32(counter.map(|c| [u64::from(c)]), key).map(|[w]| w as u32), expected);
-        };
+        let check = |counter, key, expected: [u32; 4]| assert_eq!(one_block(counter, key), expected);
         check([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
         check([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
         check(

@@ -1,27 +1,20 @@
-//! Vectors of [`LANES`] columns, chosen for the processor at run time.
+//! Vectors of [`LANES`] columns in double or single precision, chosen for the processor at run time.
 //!
 //! Code that steps nodes is generic over [`Vector`] and is entered through [`dispatch`], which compiles it
 //! once for every instruction set. All implementations round each operation alike (no fused
 //! multiply-add), so the instruction set never changes a bit of a result.
 
 mod portable;
+mod real;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub use real::{Chunk, Real};
+
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-/// Number of columns that are processed together, on every machine.
+/// Number of columns that are processed together, on every machine and in both precisions.
 pub const LANES: usize = 8;
-
-/// A group of adjacent columns in memory.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(C, align(64))]
-pub struct Chunk(pub [f64; LANES]);
-
-impl Chunk {
-    /// All lanes 0.
-    pub const ZERO: Chunk = Chunk([0.0; LANES]);
-}
 
 /// A vector of [`LANES`] numbers.
 ///
@@ -29,15 +22,19 @@ impl Chunk {
 pub trait Vector:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
+    /// The numbers.
+    type Real: Real;
     /// The result of a comparison, lane by lane.
     type Mask: Copy;
 
-    /// The same number in every lane.
+    /// The same number, rounded to this precision, in every lane.
     fn splat(x: f64) -> Self;
+    /// The same bit pattern in every lane.
+    fn splat_bits(bits: u64) -> Self;
     /// Reads a chunk.
-    fn load(from: &Chunk) -> Self;
+    fn load(from: &Chunk<Self::Real>) -> Self;
     /// Writes a chunk.
-    fn store(self, to: &mut Chunk);
+    fn store(self, to: &mut Chunk<Self::Real>);
     /// Square root.
     fn sqrt(self) -> Self;
     /// Absolute value.
@@ -58,22 +55,30 @@ pub trait Vector:
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self;
     /// Whether the mask holds in any lane.
     fn any(mask: Self::Mask) -> bool;
-    /// Adds the bit patterns as 64-bit integers.
+    /// Adds the bit patterns as integers.
     fn bits_add(self, other: Self) -> Self;
     /// Bitwise and.
     fn bits_and(self, other: Self) -> Self;
     /// Bitwise or.
     fn bits_or(self, other: Self) -> Self;
-    /// Shifts the bit patterns left by 52: an integer into the place of the exponent.
+    /// Shifts the bit patterns left by those of the mantissa: an integer into the place of the exponent.
     fn bits_to_exponent(self) -> Self;
-    /// Shifts the bit patterns right by 52: the exponent as an integer.
+    /// Shifts the bit patterns right by those of the mantissa: the exponent as an integer.
     fn bits_from_exponent(self) -> Self;
 
     /// For each lane l, Σ over corners c of `weights[c][l]`·`values[bases[l] + offsets[c]..]`, four neighbouring numbers
     /// at a time: lane l of result k is the sum of the k-th ones. Corners are added in their order, beginning with 0.
+    ///
+    /// # Panics
+    /// If a number beyond the values is asked for; offsets ascend.
     #[inline(always)]
-    fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk]) -> [Self; 4] {
-        let mut results = [Chunk::ZERO; 4];
+    fn interpolate(
+        values: &[Self::Real],
+        bases: &[usize; LANES],
+        offsets: &[usize],
+        weights: &[Chunk<Self::Real>],
+    ) -> [Self; 4] {
+        let mut results = [Chunk::zero(); 4];
         for lane in 0..LANES {
             for (offset, weight) in offsets.iter().zip(weights) {
                 let four = &values[bases[lane] + offset..][..4];
@@ -87,24 +92,29 @@ pub trait Vector:
 
     /// Turns eight rows of eight numbers into eight columns.
     #[inline(always)]
-    fn transpose(rows: &[Chunk; LANES]) -> [Self; LANES] {
-        std::array::from_fn(|column| Self::load(&Chunk(rows.map(|row| row.0[column]))))
+    fn transpose(rows: &[Chunk<Self::Real>; LANES]) -> [Self; LANES] {
+        std::array::from_fn(|column| Self::load(&Chunk::new(rows.map(|row| row.0[column]))))
     }
 
     /// Applies a scalar function lane by lane.
     #[inline(always)]
-    fn map(self, f: impl Fn(f64) -> f64) -> Self {
-        let mut chunk = Chunk::ZERO;
-        self.store(&mut chunk);
-        Self::load(&Chunk(chunk.0.map(f)))
+    fn map(self, f: impl Fn(Self::Real) -> Self::Real) -> Self {
+        Self::load(&Chunk::new(self.to_array().map(f)))
     }
 
     /// The lanes as an array.
     #[inline(always)]
-    fn to_array(self) -> [f64; LANES] {
-        let mut chunk = Chunk::ZERO;
+    fn to_array(self) -> [Self::Real; LANES] {
+        let mut chunk = Chunk::zero();
         self.store(&mut chunk);
         chunk.0
+    }
+
+    /// The lanes as indices; they are whole numbers from 0 to 2³¹ − 1.
+    #[inline(always)]
+    fn to_indices(self) -> [usize; LANES] {
+        // The sign of −0 and what does not fit are cut off: any number gives some index.
+        self.to_array().map(|x| x.to_f64() as i32 as u32 as usize)
     }
 }
 
@@ -116,7 +126,7 @@ pub enum InstructionSet {
     /// x86-64 with AVX2.
     #[cfg(target_arch = "x86_64")]
     Avx2,
-    /// x86-64 with AVX-512 (F and DQ).
+    /// x86-64 with AVX-512 (F, DQ and VL).
     #[cfg(target_arch = "x86_64")]
     Avx512,
 }
@@ -131,7 +141,7 @@ impl InstructionSet {
             if is_x86_feature_detected!("avx2") {
                 sets.push(InstructionSet::Avx2);
             }
-            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
+            if x86::has_avx512() {
                 sets.push(InstructionSet::Avx512);
             }
         }
@@ -145,11 +155,11 @@ impl InstructionSet {
 }
 
 /// Something to compute with the vectors of whatever instruction set is there.
-pub trait Task {
+pub trait Task<R: Real = f64> {
     /// What comes out.
     type Output;
     /// Computes. Implementations are `#[inline(always)]`, down to the last operation on vectors.
-    fn run<V: Vector>(self) -> Self::Output;
+    fn run<V: Vector<Real = R>>(self) -> Self::Output;
 }
 
 /// Runs a task compiled for the instruction set.
@@ -157,19 +167,22 @@ pub trait Task {
 /// # Panics
 /// If this machine does not have it.
 #[inline]
-pub fn dispatch<T: Task>(set: InstructionSet, task: T) -> T::Output {
+pub fn dispatch<R: Real, T: Task<R>>(set: InstructionSet, task: T) -> T::Output {
     match set {
-        InstructionSet::Portable => task.run::<portable::Portable>(),
+        InstructionSet::Portable => task.run::<R::Portable>(),
         #[cfg(target_arch = "x86_64")]
         InstructionSet::Avx2 => x86::run_avx2(task),
+        // Eight numbers of single precision fill a register of AVX2 only.
+        #[cfg(target_arch = "x86_64")]
+        InstructionSet::Avx512 if R::MANTISSA_BITS < 52 => x86::run_avx2(task),
         #[cfg(target_arch = "x86_64")]
         InstructionSet::Avx512 => x86::run_avx512(task),
     }
 }
 
 /// Runs a task compiled for [`InstructionSet::Portable`] only.
-pub fn dispatch_portable<T: Task>(task: T) -> T::Output {
-    task.run::<portable::Portable>()
+pub fn dispatch_portable<R: Real, T: Task<R>>(task: T) -> T::Output {
+    task.run::<R::Portable>()
 }
 
 #[cfg(test)]

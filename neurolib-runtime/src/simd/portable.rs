@@ -1,15 +1,16 @@
 //! Vectors as plain arrays.
 
-use super::{Chunk, LANES, Vector};
+use super::{Chunk, LANES, Real, Vector};
 use std::array::from_fn;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+/// A vector as an array.
 #[derive(Clone, Copy)]
-pub(super) struct Portable([f64; LANES]);
+pub struct Portable<R>([R; LANES]);
 
 macro_rules! operators {
     ($($trait:ident $method:ident $op:tt),*) => {$(
-        impl $trait for Portable {
+        impl<R: Real> $trait for Portable<R> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
@@ -20,7 +21,7 @@ macro_rules! operators {
 }
 operators!(Add add +, Sub sub -, Mul mul *, Div div /);
 
-impl Neg for Portable {
+impl<R: Real> Neg for Portable<R> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
@@ -28,39 +29,44 @@ impl Neg for Portable {
     }
 }
 
-impl Portable {
+impl<R: Real> Portable<R> {
     #[inline(always)]
     fn bits(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {
-        Self(from_fn(|i| f64::from_bits(f(self.0[i].to_bits(), other.0[i].to_bits()))))
+        Self(from_fn(|i| R::from_low_bits(f(self.0[i].bits(), other.0[i].bits()))))
     }
 }
 
-impl Vector for Portable {
+impl<R: Real> Vector for Portable<R> {
+    type Real = R;
     type Mask = [bool; LANES];
 
     #[inline(always)]
     fn splat(x: f64) -> Self {
-        Self([x; LANES])
+        Self([R::from_f64(x); LANES])
     }
     #[inline(always)]
-    fn load(from: &Chunk) -> Self {
+    fn splat_bits(bits: u64) -> Self {
+        Self([R::from_low_bits(bits); LANES])
+    }
+    #[inline(always)]
+    fn load(from: &Chunk<R>) -> Self {
         Self(from.0)
     }
     #[inline(always)]
-    fn store(self, to: &mut Chunk) {
+    fn store(self, to: &mut Chunk<R>) {
         to.0 = self.0;
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
-        Self(self.0.map(f64::sqrt))
+        Self(self.0.map(R::sqrt))
     }
     #[inline(always)]
     fn abs(self) -> Self {
-        Self(self.0.map(f64::abs))
+        Self(self.0.map(R::abs))
     }
     #[inline(always)]
     fn floor(self) -> Self {
-        Self(self.0.map(f64::floor))
+        Self(self.0.map(R::floor))
     }
     #[inline(always)]
     fn min(self, other: Self) -> Self {
@@ -104,10 +110,10 @@ impl Vector for Portable {
     }
     #[inline(always)]
     fn bits_to_exponent(self) -> Self {
-        Self(self.0.map(|x| f64::from_bits(x.to_bits() << 52)))
+        Self(self.0.map(|x| R::from_low_bits(x.bits() << R::MANTISSA_BITS)))
     }
     #[inline(always)]
     fn bits_from_exponent(self) -> Self {
-        Self(self.0.map(|x| f64::from_bits(x.to_bits() >> 52)))
+        Self(self.0.map(|x| R::from_low_bits(x.bits() >> R::MANTISSA_BITS)))
     }
 }

@@ -1,33 +1,44 @@
 //! From a model and wishes to a run.
 
-use super::afferents::Afferents;
 use super::checkpoint::fnv1a;
 use super::error::BuildError;
-use super::initial::InitialConditions;
+use super::parts::{Parts, check_name, streams};
+use super::precision::Precision;
 use super::readout::{Readout, ReadoutSettings};
 use super::recorder::{Recorder, Recording};
+use super::run::Run;
 use super::scheme::Scheme;
-use super::stepper::Stepper;
-use super::{NoiseSource, Settings, Simulation, WhiteNoise};
+use super::{Settings, Simulation};
 use crate::connectome::Connectome;
 use crate::model::NeuralMass;
+use crate::noise::Stream;
 use crate::rows::Rows;
 use crate::simd::InstructionSet;
 use crate::stimulus::Stimulus;
 use ndarray::Array2;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Collects what a run is made of; nothing is checked before [`SimulationBuilder::build`].
 pub struct SimulationBuilder {
-    model: Box<dyn NeuralMass>,
-    settings: Settings,
-    connectome: Connectome,
-    stimuli: BTreeMap<String, Stimulus>,
-    initial: BTreeMap<String, Array2<f64>>,
-    readout_intervals: BTreeMap<String, f64>,
-    noise: Option<ndarray::Array3<f64>>,
-    recordings: Vec<Recording>,
-    only_recorded_readouts: bool,
+    pub(super) model: Box<dyn NeuralMass>,
+    pub(super) settings: Settings,
+    pub(super) connectome: Arc<Connectome>,
+    pub(super) stimuli: BTreeMap<String, Stimulus>,
+    pub(super) initial: BTreeMap<String, Array2<f64>>,
+    pub(super) readout_intervals: BTreeMap<String, f64>,
+    pub(super) noise: Option<ndarray::Array3<f64>>,
+    pub(super) recordings: Vec<Recording>,
+    pub(super) only_recorded_readouts: bool,
+}
+
+/// The simulations that a builder stands for, if they are several side by side.
+pub(super) struct Beside {
+    pub(super) members: usize,
+    /// Whose random numbers each column draws.
+    pub(super) streams: Vec<Stream>,
+    /// What drives the ports of each simulation.
+    pub(super) stimuli: Vec<BTreeMap<String, Stimulus>>,
 }
 
 impl SimulationBuilder {
@@ -35,7 +46,7 @@ impl SimulationBuilder {
         Self {
             model,
             settings: Settings::default(),
-            connectome: Connectome::single_node(),
+            connectome: Arc::new(Connectome::single_node()),
             stimuli: BTreeMap::new(),
             initial: BTreeMap::new(),
             readout_intervals: BTreeMap::new(),
@@ -50,9 +61,9 @@ impl SimulationBuilder {
         Self::new(model)
     }
 
-    /// The network; without it, a single node.
-    pub fn connectome(mut self, connectome: Connectome) -> Self {
-        self.connectome = connectome;
+    /// The network; without it, a single node. Many simulations may share one behind an [`Arc`].
+    pub fn connectome(mut self, connectome: impl Into<Arc<Connectome>>) -> Self {
+        self.connectome = connectome.into();
         self
     }
 
@@ -65,6 +76,12 @@ impl SimulationBuilder {
     /// The integration scheme.
     pub fn scheme(mut self, scheme: Scheme) -> Self {
         self.settings.scheme = scheme;
+        self
+    }
+
+    /// The precision of the model's numbers.
+    pub fn precision(mut self, precision: Precision) -> Self {
+        self.settings.precision = precision;
         self
     }
 
@@ -135,15 +152,25 @@ impl SimulationBuilder {
     ///
     /// # Errors
     /// The first thing that is wrong.
-    pub fn build(self) -> Result<Simulation, BuildError> {
+    pub fn build(mut self) -> Result<Simulation, BuildError> {
+        let run_hash = self.run_hash();
+        let streams = streams(&self.settings, self.connectome.n_nodes());
+        let stimuli = vec![std::mem::take(&mut self.stimuli)];
+        let connectome = self.connectome.clone();
+        let run = self.assemble(Beside { members: 1, streams, stimuli })?;
+        Ok(Simulation { run, connectome, run_hash })
+    }
+
+    /// The run of one simulation, or of several side by side.
+    pub(super) fn assemble(self, beside: Beside) -> Result<Run, BuildError> {
         let Settings { dt, .. } = self.settings;
         if !(dt > 0.0 && dt.is_finite()) {
             return Err(BuildError::Step(dt));
         }
+        let Beside { members, streams, stimuli } = beside;
         let labels = self.connectome.labels().to_vec();
-        let nodes = labels.len();
+        let columns = streams.len();
         let (settings, description) = (&self.settings, self.model.description().clone());
-        let run_hash = self.run_hash();
         let mut own = BTreeMap::new();
         let mut of_readouts = vec![BTreeMap::new(); description.readouts.len()];
         for (name, values) in self.initial {
@@ -155,8 +182,8 @@ impl SimulationBuilder {
                 None => own.insert(name, values),
             };
         }
-        let recorders: Vec<Recorder> =
-            self.recordings.iter().map(|r| Recorder::new(r, &*self.model, nodes, dt)).collect::<Result<_, _>>()?;
+        let mut recorders: Vec<Recorder> =
+            self.recordings.iter().map(|r| Recorder::new(r, &*self.model, columns, dt)).collect::<Result<_, _>>()?;
         for name in self.readout_intervals.keys() {
             let known = || description.readouts.iter().map(|r| r.name.as_str());
             check_name(&description.name, "readout", name, known)?;
@@ -169,48 +196,38 @@ impl SimulationBuilder {
             }
             let every = self.readout_intervals.get(&info.name).copied().or(info.every);
             places[index] = Some(readouts.len());
-            let settings = ReadoutSettings { labels: &labels, run: settings, every, given };
+            let settings = ReadoutSettings { labels: &labels, members, streams: &streams, run: settings, every, given };
             readouts.push(Readout::new(&*self.model, index, settings)?);
         }
-        let (ports, stimuli) = ports(&description, self.stimuli, nodes)?;
-        let mut stepper = Stepper::new(self.model, nodes, &labels, settings.set, settings.scheme)?;
-        let initial = InitialConditions::draw(&mut stepper, own, &labels, settings.seed, settings.simulation, 0)?;
-        let afferents = Afferents::new(&stepper, &self.connectome, &initial, &ports, settings)?;
-        let around = super::surroundings(&afferents, &ports, 0.0);
-        stepper.evaluate_diffusion(around);
-        if settings.scheme == Scheme::RungeKutta4
-            && let Some(state) = stepper.noisy_state(around)
-        {
-            return Err(BuildError::NoiseWithRungeKutta(description.states[state].name.clone()));
-        }
-        let noises = description.noises.len();
-        let source = match self.noise {
-            Some(numbers) if (numbers.dim().0, numbers.dim().1) != (noises, nodes) => {
-                return Err(BuildError::Noise { found: numbers.dim(), noises, nodes });
-            }
-            Some(numbers) => NoiseSource::Given(numbers),
-            None => NoiseSource::CounterBased { seed: settings.seed, simulation: settings.simulation },
-        };
-        let mut recorders = recorders;
-        for recorder in &mut recorders {
-            recorder.place.readout = recorder.place.readout.and_then(|index| places[index]);
-        }
-        Ok(Simulation {
-            is_noisy: stepper.is_noisy(),
-            noise: WhiteNoise::new(source, noises, nodes),
+        let places = |recorder: &mut Recorder| recorder.place.readout = recorder.place.readout.and_then(|i| places[i]);
+        recorders.iter_mut().for_each(places);
+        let mut parts = Parts {
+            model: self.model,
             settings: self.settings,
-            connectome: self.connectome,
-            stepper,
-            afferents,
-            ports,
-            stimuli,
+            connectome: &self.connectome,
+            members,
+            streams,
+            initial: own,
+            ports: stimuli,
+            noise: self.noise,
+            drives: Vec::new(),
+        };
+        let engine = match parts.settings.precision {
+            Precision::Double => parts.engine::<f64>()?,
+            Precision::Single => parts.engine::<f32>()?,
+        };
+        Ok(Run {
+            settings: parts.settings,
+            labels,
+            engine,
+            drives: parts.drives,
             readouts,
             recorders,
-            scratch: Rows::new(1, nodes),
             step: 0,
-            prepared: false,
-            observed: true,
-            run_hash,
+            failures: vec![None; members],
+            is_prepared: false,
+            is_observed: true,
+            scratch: Rows::new(1, columns),
         })
     }
 
@@ -227,10 +244,11 @@ impl SimulationBuilder {
         });
         let stimuli: Vec<_> = stimuli.collect();
         let text = format!(
-            "{:?} {} {} {} {} {} {:?} {:?} {:?} {:?} {}",
+            "{:?} {} {} {} {} {} {} {:?} {:?} {:?} {:?} {}",
             self.model.parameters(),
             s.dt,
             s.scheme,
+            s.precision,
             s.conduction_speed,
             s.seed,
             s.simulation,
@@ -244,46 +262,18 @@ impl SimulationBuilder {
     }
 }
 
-fn check_name<'a, I: Iterator<Item = &'a str>>(
-    model: &str,
-    what: &'static str,
-    name: &str,
-    known: impl Fn() -> I,
-) -> Result<usize, BuildError> {
-    known().position(|k| k == name).ok_or_else(|| BuildError::Unknown {
-        model: model.to_string(),
-        what,
-        name: name.to_string(),
-        suggestion: crate::names::suggestion(name, known()),
-    })
-}
-
-type Ports = (Rows, Vec<(usize, f64, Stimulus)>);
-
-/// The ports with what does not change in time, and what does.
-fn ports(
-    description: &crate::description::ModelDescription,
-    stimuli: BTreeMap<String, Stimulus>,
-    nodes: usize,
-) -> Result<Ports, BuildError> {
-    let mut rows = Rows::new(description.ports.len(), nodes);
-    for (port, info) in description.ports.iter().enumerate() {
-        rows.fill(port, (0..nodes).map(|_| info.default));
-    }
-    let mut varying = Vec::new();
-    for (name, stimulus) in stimuli {
-        let port = check_name(&description.name, "port", &name, || description.ports.iter().map(|p| p.name.as_str()))?;
-        if let Some(found) = stimulus.nodes()
-            && found != nodes
-        {
-            return Err(BuildError::PerNode { name, found, nodes });
-        }
-        let default = description.ports[port].default;
-        if stimulus.varies() {
-            varying.push((port, default, stimulus));
-        } else {
-            stimulus.fill(&mut rows, port, default, 0, 0.0);
+impl Clone for SimulationBuilder {
+    fn clone(&self) -> Self {
+        Self {
+            model: self.model.boxed(),
+            settings: self.settings.clone(),
+            connectome: self.connectome.clone(),
+            stimuli: self.stimuli.clone(),
+            initial: self.initial.clone(),
+            readout_intervals: self.readout_intervals.clone(),
+            noise: self.noise.clone(),
+            recordings: self.recordings.clone(),
+            only_recorded_readouts: self.only_recorded_readouts,
         }
     }
-    Ok((rows, varying))
 }

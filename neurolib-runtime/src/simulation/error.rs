@@ -173,6 +173,17 @@ pub enum RunError {
     },
 }
 
+impl RunError {
+    /// Simulated time at which it happened, ms, if it happened on the way.
+    pub fn time(&self) -> Option<f64> {
+        match self {
+            RunError::Diverged { time, .. } => Some(*time),
+            RunError::TableEdge(edge) => Some(edge.time),
+            _ => None,
+        }
+    }
+}
+
 /// An argument of a look-up outside the grid of a table with `edge error`.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[error(

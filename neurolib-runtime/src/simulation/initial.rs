@@ -3,7 +3,8 @@
 use super::error::BuildError;
 use super::stepper::Stepper;
 use crate::description::{InitialKind, ModelDescription};
-use crate::model::KernelId;
+use crate::model::{Evaluate, KernelId};
+use crate::noise::Stream;
 use crate::noise::philox::PhiloxStream;
 use crate::rows::Rows;
 use ndarray::Array2;
@@ -26,28 +27,28 @@ impl InitialConditions {
     /// Sets the states of `stepper` and draws the pasts of what needs one.
     ///
     /// Variables are numbered from `first` on: no two of a run draw the same numbers.
-    pub(crate) fn draw(
-        stepper: &mut Stepper,
+    pub(crate) fn draw<R: Evaluate>(
+        stepper: &mut Stepper<R>,
         given: BTreeMap<String, Array2<f64>>,
         labels: &[String],
-        seed: u64,
-        simulation: u32,
+        streams: &[Stream],
         first: u64,
     ) -> Result<Self, BuildError> {
         let description = stepper.model.description().clone();
-        check_given(&description, &given, labels)?;
-        let nodes = labels.len();
+        let (nodes, members) = (streams.len(), streams.len() / labels.len());
+        check_given(&description, &given, labels, nodes)?;
         let states = description.states.len();
         let pasts: Vec<(usize, InitialKind)> =
             description.published.iter().enumerate().filter_map(|(i, p)| p.past.map(|kind| (i, kind))).collect();
         let mut numbers = Rows::new(2 * (states + pasts.len()), nodes);
-        stepper.evaluate(KernelId::Initial, stepper.still(), &mut numbers);
+        stepper.evaluate_constants(KernelId::Initial, &mut numbers);
         let draw = |variable: usize, kind: InitialKind| -> Vec<f64> {
-            let (a, b) = (numbers.row(2 * variable), numbers.row(2 * variable + 1));
+            let number = |k: usize, node: usize| numbers.get(2 * variable + k, node);
             (0..nodes)
                 .map(|node| {
-                    let mut rng = PhiloxStream::new(seed, simulation, (first + variable as u64) << 32 | node as u64);
-                    sample(kind, a[node], b[node], &mut rng)
+                    let Stream { seed, simulation, node: own } = streams[node];
+                    let stream = (first + variable as u64) << 32 | u64::from(own);
+                    sample(kind, number(0, node), number(1, node), &mut PhiloxStream::new(seed, simulation, stream))
                 })
                 .collect()
         };
@@ -58,9 +59,9 @@ impl InitialConditions {
             };
             if let Some(node) = values.iter().position(|v| !v.is_finite()) {
                 let (name, value) = (info.name.clone(), values[node]);
-                return Err(BuildError::InitialValue { name, node: labels[node].clone(), value });
+                return Err(BuildError::InitialValue { name, node: labels[node / members].clone(), value });
             }
-            stepper.states.fill(index, values);
+            stepper.states.fill(index, values.into_iter().map(R::from_f64));
         }
         let past =
             pasts.iter().enumerate().map(|(k, &(published, kind))| (published, draw(states + k, kind))).collect();
@@ -95,6 +96,7 @@ fn check_given(
     description: &ModelDescription,
     given: &BTreeMap<String, Array2<f64>>,
     labels: &[String],
+    nodes: usize,
 ) -> Result<(), BuildError> {
     let known = || {
         description.states.iter().map(|s| s.name.as_str()).chain(description.published.iter().map(|p| p.name.as_str()))
@@ -108,11 +110,15 @@ fn check_given(
                 suggestion: crate::names::suggestion(name, known()),
             });
         }
-        if (array.nrows() != labels.len() && array.nrows() != 1) || array.ncols() == 0 {
+        if (array.nrows() != nodes && array.nrows() != 1) || array.ncols() == 0 {
             return Err(BuildError::PerNode { name: name.clone(), found: array.nrows(), nodes: labels.len() });
         }
         if let Some(((node, _), &value)) = array.indexed_iter().find(|(_, v)| !v.is_finite()) {
-            return Err(BuildError::InitialValue { name: name.clone(), node: labels[node].clone(), value });
+            return Err(BuildError::InitialValue {
+                name: name.clone(),
+                node: labels[node * labels.len() / nodes].clone(),
+                value,
+            });
         }
     }
     Ok(())

@@ -1,8 +1,11 @@
 //! What is kept of a run.
 
+use super::engine::Moment;
 use super::error::{BuildError, NotAMultiple, steps_of};
-use crate::model::{KernelId, NeuralMass};
+use super::stepper::{Stepper, Surroundings};
+use crate::model::{Evaluate, KernelId, NeuralMass};
 use crate::rows::Rows;
+use crate::simd::Real;
 use ndarray::ArrayView2;
 
 /// What to record, how often.
@@ -70,6 +73,23 @@ impl TimeSeries {
     pub fn values(&self) -> ArrayView2<'_, f64> {
         let shape = (self.times.len(), self.nodes);
         ArrayView2::from_shape(shape, &self.values).expect("invariant: whole samples are appended").reversed_axes()
+    }
+}
+
+impl TimeSeries {
+    /// The series of one of several simulations that were recorded side by side, before `end` (ms) if it has ended early.
+    pub(crate) fn of_member(&self, member: usize, members: usize, end: Option<f64>) -> TimeSeries {
+        let samples = self.times.partition_point(|&time| end.is_none_or(|end| time < end));
+        let values = self.values[..samples * self.nodes].iter().skip(member).step_by(members);
+        TimeSeries {
+            times: self.times[..samples].to_vec(),
+            nodes: self.nodes / members,
+            values: values.copied().collect(),
+            variable: self.variable.clone(),
+            unit: self.unit.clone(),
+            doc: self.doc.clone(),
+            ..*self
+        }
     }
 }
 
@@ -155,15 +175,15 @@ impl Recorder {
         self.series.sampling == Sampling::Mean || self.is_due(step)
     }
 
-    /// Takes the values of a step.
-    pub(crate) fn take(&mut self, step: u64, dt: f64, values: &[f64]) {
+    /// Takes the values of a step, which stand in the first row.
+    pub(crate) fn take<R: Real>(&mut self, Moment { step, dt, .. }: Moment, values: &Rows<R>) {
         let due = self.is_due(step);
         match self.series.sampling {
-            Sampling::Instant if due => self.series.values.extend_from_slice(values),
+            Sampling::Instant if due => self.series.values.extend(values.values(0).map(R::to_f64)),
             Sampling::Instant => return,
             Sampling::Mean => {
-                for (sum, value) in self.sums.iter_mut().zip(values) {
-                    *sum += value;
+                for (sum, value) in self.sums.iter_mut().zip(values.values(0)) {
+                    *sum += value.to_f64();
                 }
                 if due {
                     let steps = if step == self.first { self.first } else { self.interval } as f64;
@@ -239,18 +259,15 @@ pub fn recordable(model: &dyn NeuralMass) -> Vec<String> {
     names
 }
 
-/// Evaluates a recorded variable into the first row of `scratch`.
-pub(crate) fn values<'a>(
+/// Evaluates a variable into the first row of `out`.
+pub(crate) fn evaluate<R: Evaluate>(
     variable: Variable,
-    stepper: &'a super::stepper::Stepper,
-    around: super::stepper::Surroundings<'_>,
-    scratch: &'a mut Rows,
-) -> &'a [f64] {
+    stepper: &Stepper<R>,
+    around: Surroundings<'_, R>,
+    out: &mut Rows<R>,
+) {
     match variable.kernel() {
-        Err(state) => stepper.states.row(state),
-        Ok(kernel) => {
-            stepper.evaluate(kernel, around, scratch);
-            scratch.row(0)
-        }
+        Err(state) => out.copy(0, stepper.states.row(state)),
+        Ok(kernel) => stepper.evaluate(kernel, around, out),
     }
 }

@@ -3,75 +3,89 @@
 use super::error::BuildError;
 use super::exits::Exits;
 use super::scheme::Scheme;
+use super::update::{Bounds, NoiseTerm, Update};
 use crate::coupling::PerConnection;
-use crate::description::{BoundKind, ModelDescription};
-use crate::math;
-use crate::model::{Frame, KernelId, NeuralMass};
+use crate::description::ModelDescription;
+use crate::model::{Evaluate, Frame, KernelId, NeuralMass};
 use crate::noise::WhiteNoise;
 use crate::parameter::Parameter;
 use crate::rows::{Constants, Rows};
-use crate::simd::{Chunk, InstructionSet, Task, Vector, dispatch};
+use crate::simd::{Chunk, InstructionSet, Real, dispatch};
 use crate::table::Table;
 use std::sync::Arc;
 
 /// What reaches the nodes from outside during a step.
 #[derive(Clone, Copy)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a, R: Real> {
     pub(crate) time: f64,
-    pub(crate) sums: &'a Rows,
-    pub(crate) delayed: &'a Rows,
-    pub(crate) ports: &'a Rows,
+    pub(crate) sums: &'a Rows<R>,
+    pub(crate) delayed: &'a Rows<R>,
+    pub(crate) ports: &'a Rows<R>,
 }
 
 /// A model with the numbers of all its nodes.
-pub(crate) struct Stepper {
+pub(crate) struct Stepper<R: Real> {
     pub(crate) model: Box<dyn NeuralMass>,
+    /// Parameters and what is derived from them, in double precision and in that of the run.
     pub(crate) constants: Constants,
-    pub(crate) states: Rows,
-    /// Counts of steps and nodes in which a bound acted, by state.
-    pub(crate) bounded: Vec<u64>,
+    rounded: Constants<R>,
+    pub(crate) states: Rows<R>,
     /// What look-ups have read outside their tables.
     pub(crate) exits: Exits,
     tables: Vec<Arc<Table>>,
-    bounds: Constants,
+    bounds: Bounds<R>,
     set: InstructionSet,
     scheme: Scheme,
+    /// Simulations side by side: column = node · members + simulation.
+    members: usize,
+    /// Columns of simulations that have failed.
+    failed: Vec<usize>,
     /// Derivatives at the step's beginning, then late published values, then watched arguments.
-    slopes: Rows,
+    slopes: Rows<R>,
     /// Derivatives of the later stages.
-    stages: Vec<Rows>,
+    stages: Vec<Rows<R>>,
     /// States of the stages, and of the next step.
-    next: Rows,
-    trial: Rows,
-    diffusion: Rows,
-    later_diffusion: Rows,
-    /// For each state: its noise terms, as (row of `diffusion`, noise).
-    noise_terms: Vec<Vec<(usize, usize)>>,
+    next: Rows<R>,
+    trial: Rows<R>,
+    diffusion: Rows<R>,
+    later_diffusion: Rows<R>,
+    noise_terms: Vec<NoiseTerm>,
     /// Derivative of one state, for the semi-implicit scheme.
-    single: Rows,
-    none: Rows,
+    single: Rows<R>,
+    none: Rows<R>,
 }
 
-/// Why a step could not be made.
+/// Why a simulation cannot go on.
+#[derive(Debug)]
 pub(crate) enum Failure {
-    /// A state became infinite or not a number.
-    Diverged { state: usize, node: usize, value: f64 },
+    /// A state became infinite or not a number; `last` are the states of the column before.
+    Diverged { state: usize, column: usize, value: f64, last: Vec<f64> },
     /// A watched argument left the grid of a table that allows no exits.
-    TableEdge { probe: usize, node: usize, value: f64 },
+    TableEdge { probe: usize, column: usize, value: f64 },
 }
 
-impl Stepper {
+impl Failure {
+    /// The column in which it happened.
+    pub(crate) fn column(&self) -> usize {
+        match *self {
+            Failure::Diverged { column, .. } | Failure::TableEdge { column, .. } => column,
+        }
+    }
+}
+
+impl<R: Evaluate> Stepper<R> {
     /// A model with constants evaluated and all states 0.
     pub(crate) fn new(
         model: Box<dyn NeuralMass>,
-        nodes: usize,
         labels: &[String],
+        members: usize,
         set: InstructionSet,
         scheme: Scheme,
     ) -> Result<Self, BuildError> {
         let description = model.description().clone();
         let parameters = model.parameters();
-        check_parameters(&description, &parameters, nodes, labels)?;
+        let nodes = labels.len() * members;
+        check_columns(&description, &parameters, labels, members)?;
         let states = description.states.len();
         let late = description
             .published
@@ -83,23 +97,23 @@ impl Stepper {
             Scheme::SemiImplicitEuler | Scheme::StochasticHeun => 1,
             Scheme::RungeKutta4 => 3,
         };
-        let mut noise_terms = vec![Vec::new(); states];
-        for (row, term) in description.noise_terms.iter().enumerate() {
-            noise_terms[term.state].push((row, term.noise));
-        }
+        let mut noise_terms: Vec<NoiseTerm> = description.noise_terms.iter().enumerate().map(noise_term).collect();
+        noise_terms.sort_by_key(|term| term.state);
         let trial_rows = if stages > 0 { states } else { 0 };
         let tables = model.tables();
         let slopes = Rows::new(states + late + description.probes.len(), nodes);
         let mut stepper = Self {
-            exits: Exits::new(&description, &tables),
+            exits: Exits::new(&description, &tables, members),
             tables,
             model,
             constants: Constants::default(),
+            rounded: Constants::default(),
             states: Rows::new(states, nodes),
-            bounded: vec![0; states],
-            bounds: Constants::default(),
+            bounds: Bounds::new(&description, Constants::default(), members),
             set,
             scheme,
+            members,
+            failed: Vec::new(),
             stages: vec![slopes.clone(); stages],
             slopes,
             next: Rows::new(states, nodes),
@@ -115,46 +129,60 @@ impl Stepper {
     }
 
     fn derive_constants(&mut self, description: &ModelDescription, parameters: &[Parameter]) {
-        let nodes = self.states.columns();
-        let mut row = Rows::new(1, nodes);
-        for parameter in parameters {
-            match parameter {
-                Parameter::Uniform(value) => self.constants.push_uniform(*value),
-                Parameter::PerNode(values) => {
-                    row.fill(0, values.iter().copied());
-                    self.constants.push_row(row.padded(0));
-                }
-            }
-        }
-        let mut derived = Rows::new(description.derived.len(), nodes);
-        self.evaluate(KernelId::Derived, self.still(), &mut derived);
+        let columns = self.states.columns();
+        let mut values: Vec<Vec<f64>> = parameters.iter().map(|p| p.values().to_vec()).collect();
+        self.constants = Constants::new(&values, columns);
+        let mut derived = Rows::new(description.derived.len(), columns);
+        self.evaluate_constants(KernelId::Derived, &mut derived);
         for (index, info) in description.derived.iter().enumerate() {
-            if info.depends_on.iter().all(|&p| self.constants.is_uniform(p)) {
-                self.constants.push_uniform(derived.row(index)[0]);
-            } else {
-                self.constants.push_row(derived.padded(index));
-            }
+            let is_uniform = info.depends_on.iter().all(|&p| self.constants.is_uniform(p));
+            values.push(derived.values(index).take(if is_uniform { 1 } else { columns }).collect());
         }
-        let mut bounds = Rows::new(2 * description.states.len(), nodes);
-        self.evaluate(KernelId::Bounds, self.still(), &mut bounds);
-        for row in 0..bounds.rows() {
-            self.bounds.push_row(bounds.padded(row));
-        }
+        self.constants = Constants::new(&values, columns);
+        self.rounded = self.constants.rounded();
+        let mut bounds = Rows::new(2 * description.states.len(), columns);
+        self.evaluate_constants(KernelId::Bounds, &mut bounds);
+        let bounds: Vec<Vec<f64>> = (0..bounds.rows()).map(|row| bounds.values(row).collect()).collect();
+        self.bounds = Bounds::new(description, Constants::new(&bounds, columns).rounded(), self.members);
     }
 
-    /// No surroundings, for what depends on constants only.
-    pub(crate) fn still(&self) -> Surroundings<'static> {
-        // The kernels that are evaluated with this read none of the rows.
-        static NONE: std::sync::LazyLock<Rows> = std::sync::LazyLock::new(|| Rows::new(0, 0));
-        Surroundings { time: 0.0, sums: &NONE, delayed: &NONE, ports: &NONE }
+    /// Evaluates one of the functions that depend on constants only, in double precision.
+    pub(crate) fn evaluate_constants(&self, kernel: KernelId, out: &mut Rows) {
+        self.evaluate_connections(kernel, &self.constants, &Rows::new(0, 0), out);
     }
 
-    fn frame<'a>(&'a self, around: Surroundings<'a>, states: &'a Rows) -> Frame<'a> {
+    /// The same for functions of connections: columns are connections, and `constants` are those of their targets.
+    pub(crate) fn evaluate_connections(
+        &self,
+        kernel: KernelId,
+        constants: &Constants,
+        connections: &Rows,
+        out: &mut Rows,
+    ) {
+        let none = Rows::new(0, 0);
+        let frame = Frame {
+            set: self.set,
+            time: 0.0,
+            nodes: (self.states.columns() / self.members) as f64,
+            constants,
+            states: &none,
+            sums: &none,
+            delayed: &none,
+            ports: &none,
+            connections,
+            sources: &none,
+            targets: &none,
+            tables: &self.tables,
+        };
+        self.model.evaluate(kernel, &frame, out);
+    }
+
+    fn frame<'a>(&'a self, around: Surroundings<'a, R>, states: &'a Rows<R>) -> Frame<'a, R> {
         Frame {
             set: self.set,
             time: around.time,
-            nodes: self.states.columns() as f64,
-            constants: &self.constants,
+            nodes: (self.states.columns() / self.members) as f64,
+            constants: &self.rounded,
             states,
             sums: around.sums,
             delayed: around.delayed,
@@ -167,55 +195,73 @@ impl Stepper {
     }
 
     /// Evaluates one of the model's functions at the present states.
-    pub(crate) fn evaluate(&self, kernel: KernelId, around: Surroundings<'_>, out: &mut Rows) {
-        self.model.evaluate(kernel, &self.frame(around, &self.states), out);
-    }
-
-    /// Evaluates the connection functions; columns are connections, and `constants` are their targets'.
-    pub(crate) fn evaluate_connections(&self, constants: &Constants, connections: &Rows, out: &mut Rows) {
-        let frame = Frame { constants, connections, ..self.frame(self.still(), &self.states) };
-        self.model.evaluate(KernelId::Connection, &frame, out);
+    pub(crate) fn evaluate(&self, kernel: KernelId, around: Surroundings<'_, R>, out: &mut Rows<R>) {
+        R::evaluate(&*self.model, kernel, &self.frame(around, &self.states), out);
     }
 
     /// Evaluates what each connection carries; `constants` are those of the targets.
     pub(crate) fn evaluate_carried(
         &self,
         kernel: KernelId,
-        constants: &Constants,
-        connections: &Rows,
-        sum: &mut PerConnection,
+        constants: &Constants<R>,
+        connections: &Rows<R>,
+        sum: &mut PerConnection<R>,
     ) {
-        let (sources, targets) = (&sum.sources, &sum.targets);
-        let frame = Frame { constants, connections, sources, targets, ..self.frame(self.still(), &self.states) };
-        self.model.evaluate(kernel, &frame, &mut sum.values);
+        let (sources, targets, none) = (&sum.sources, &sum.targets, &self.none);
+        let around = Surroundings { time: 0.0, sums: none, delayed: none, ports: none };
+        let frame = Frame { constants, connections, sources, targets, ..self.frame(around, none) };
+        R::evaluate(&*self.model, kernel, &frame, &mut sum.values);
     }
 
     /// Rows for the outputs of the drift kernel.
-    pub(crate) fn slopes_like(&self) -> Rows {
+    pub(crate) fn slopes_like(&self) -> Rows<R> {
         Rows::new(self.slopes.rows(), self.slopes.columns())
     }
 
     /// Late published values of the last step.
-    pub(crate) fn late(&self, row: usize) -> &[Chunk] {
-        self.slopes.padded(self.states.rows() + row)
+    pub(crate) fn late(&self, row: usize) -> impl Iterator<Item = &Chunk<R>> + Clone {
+        self.slopes.row(self.states.rows() + row)
+    }
+
+    /// Counts of steps and nodes in which a bound acted, by state and simulation.
+    pub(crate) fn bounded(&self) -> &[u64] {
+        &self.bounds.counts
+    }
+
+    /// Sets these counts.
+    pub(crate) fn set_bounded(&mut self, counts: Vec<u64>) {
+        self.bounds.counts = counts;
+    }
+
+    /// The instruction set.
+    pub(crate) fn set(&self) -> InstructionSet {
+        self.set
+    }
+
+    /// Sets columns of failed simulations to 0; what becomes of them is of no interest any more.
+    pub(crate) fn give_up(&mut self, columns: &[usize]) {
+        self.failed.extend(columns);
+        for state in 0..self.states.rows() {
+            columns.iter().for_each(|&column| self.states.set(state, column, R::default()));
+        }
     }
 
     /// Evaluates the coefficients of the noise at the present states.
-    pub(crate) fn evaluate_diffusion(&mut self, around: Surroundings<'_>) {
+    pub(crate) fn evaluate_diffusion(&mut self, around: Surroundings<'_, R>) {
         let mut diffusion = std::mem::replace(&mut self.diffusion, Rows::new(0, 0));
         self.evaluate(KernelId::Diffusion, around, &mut diffusion);
         self.diffusion = diffusion;
     }
 
     /// The first state with a noise coefficient that is not 0, at the present states or at others.
-    pub(crate) fn noisy_state(&mut self, around: Surroundings<'_>) -> Option<usize> {
+    pub(crate) fn noisy_state(&mut self, around: Surroundings<'_, R>) -> Option<usize> {
         let here = self.loud_state();
         if here.is_some() || self.model.description().diffusion_is_constant {
             return here;
         }
         // A coefficient such as `sigma*x` is 0 where a run may start: look at a place that nothing singles out.
         let states = self.states.clone();
-        self.states.as_chunks_mut().fill(Chunk([0.618; crate::simd::LANES]));
+        self.states.as_chunks_mut().fill(Chunk::splat(R::from_f64(0.618)));
         self.evaluate_diffusion(around);
         let elsewhere = self.loud_state();
         self.states = states;
@@ -229,17 +275,17 @@ impl Stepper {
     }
 
     fn loud_state(&self) -> Option<usize> {
-        let loud = |&(row, _): &(usize, usize)| self.diffusion.row(row).iter().any(|&g| g != 0.0);
-        self.noise_terms.iter().position(|terms| terms.iter().any(loud))
+        let is_loud = |term: &&NoiseTerm| self.diffusion.values(term.row).any(|g| g != R::default());
+        self.noise_terms.iter().find(is_loud).map(|term| term.state)
     }
 
-    /// Advances all states by `dt`.
+    /// Advances all states by `dt`; gives what went wrong, once for each simulation.
     pub(crate) fn advance(
         &mut self,
-        around: Surroundings<'_>,
+        around: Surroundings<'_, R>,
         dt: f64,
-        noise: Option<(&WhiteNoise, u64)>,
-    ) -> Result<(), Failure> {
+        noise: Option<(&WhiteNoise<R>, u64)>,
+    ) -> Vec<Failure> {
         // The rows are taken out so that the model can be evaluated while they are written.
         let mut slopes = std::mem::replace(&mut self.slopes, Rows::new(0, 0));
         let mut next = std::mem::replace(&mut self.next, Rows::new(0, 0));
@@ -247,140 +293,172 @@ impl Stepper {
         let watched = slopes.rows() - self.model.description().probes.len();
         if let Err(failure) = self.exits.watch(self.set, &slopes, watched) {
             (self.slopes, self.next) = (slopes, next);
-            return Err(failure);
+            return vec![failure];
         }
         if noise.is_some() && !self.model.description().diffusion_is_constant {
             self.evaluate_diffusion(around);
         }
-        match self.scheme {
-            Scheme::EulerMaruyama => self.update(&mut next, &[(&slopes, dt)], &self.diffusion, dt, noise),
-            Scheme::StochasticHeun => self.heun(&mut next, &slopes, around, dt, noise),
-            Scheme::RungeKutta4 => self.runge_kutta(&mut next, &slopes, around, dt),
-            Scheme::SemiImplicitEuler => self.semi_implicit(&mut next, around, dt, noise),
-        }
-        let finite = dispatch(
-            self.set,
-            Finish {
-                next: &mut next,
-                bounds: &self.bounds,
-                description: self.model.description(),
-                bounded: &mut self.bounded,
-            },
-        );
+        let mut bounds = std::mem::take(&mut self.bounds);
+        let finite = match self.scheme {
+            Scheme::EulerMaruyama => {
+                self.update(&mut next, &[(&slopes, dt)], &self.diffusion, dt, noise, Some(&mut bounds))
+            }
+            Scheme::StochasticHeun => self.heun(&mut next, &slopes, around, dt, noise, &mut bounds),
+            Scheme::RungeKutta4 => self.runge_kutta(&mut next, &slopes, around, dt, &mut bounds),
+            Scheme::SemiImplicitEuler => self.semi_implicit(&mut next, around, dt, noise, &mut bounds),
+        };
+        self.bounds = bounds;
         self.slopes = slopes;
-        if !finite && let Some(failure) = find_divergence(&mut next) {
+        let failures = if finite { Vec::new() } else { self.find_divergence(&mut next) };
+        if self.members == 1 && !failures.is_empty() {
+            // The last good states stay.
             self.next = next;
-            return Err(failure);
+        } else {
+            self.next = std::mem::replace(&mut self.states, next);
         }
-        self.next = std::mem::replace(&mut self.states, next);
-        Ok(())
+        failures
+    }
+
+    /// Looks for numbers that are not finite; mends the padding, where there is nothing to find, and what has failed.
+    fn find_divergence(&mut self, next: &mut Rows<R>) -> Vec<Failure> {
+        let mut failures: Vec<Failure> = Vec::new();
+        for state in 0..next.rows() {
+            for column in 0..next.columns() {
+                let value = next.get(state, column);
+                if value.is_finite() {
+                    continue;
+                }
+                next.set(state, column, R::default());
+                let is_of_same = |other: usize| other % self.members == column % self.members;
+                let is_new = !self.failed.iter().any(|&failed| is_of_same(failed));
+                if is_new && !failures.iter().any(|failure| is_of_same(failure.column())) {
+                    let last = (0..next.rows()).map(|row| self.states.get(row, column).to_f64()).collect();
+                    failures.push(Failure::Diverged { state, column, value: value.to_f64(), last });
+                }
+            }
+            let row: Vec<R> = next.values(state).collect();
+            next.fill(state, row);
+        }
+        failures
     }
 
     /// next = states + Σ weight·slopes + Σ g·√dt·ξ.
     fn update(
         &self,
-        next: &mut Rows,
-        slopes: &[(&Rows, f64)],
-        diffusion: &Rows,
+        next: &mut Rows<R>,
+        slopes: &[(&Rows<R>, f64)],
+        diffusion: &Rows<R>,
         dt: f64,
-        noise: Option<(&WhiteNoise, u64)>,
-    ) {
-        let rows = 0..self.states.rows();
-        dispatch(
-            self.set,
-            Update {
-                states: &self.states,
-                next,
-                slopes,
-                diffusion,
-                noise,
-                rows,
-                terms: &self.noise_terms,
-                sqrt_dt: dt.sqrt(),
-            },
-        );
+        noise: Option<(&WhiteNoise<R>, u64)>,
+        bounds: Option<&mut Bounds<R>>,
+    ) -> bool {
+        let (states, terms, rows) = (&self.states, &self.noise_terms, 0..self.states.rows());
+        let sqrt_dt = dt.sqrt();
+        dispatch(self.set, Update { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds })
     }
 
     fn heun(
         &mut self,
-        next: &mut Rows,
-        first: &Rows,
-        around: Surroundings<'_>,
+        next: &mut Rows<R>,
+        first: &Rows<R>,
+        around: Surroundings<'_, R>,
         dt: f64,
-        noise: Option<(&WhiteNoise, u64)>,
-    ) {
+        noise: Option<(&WhiteNoise<R>, u64)>,
+        bounds: &mut Bounds<R>,
+    ) -> bool {
         let mut trial = std::mem::replace(&mut self.trial, Rows::new(0, 0));
         let mut second = std::mem::take(&mut self.stages);
         let mut later = std::mem::replace(&mut self.later_diffusion, Rows::new(0, 0));
-        self.update(&mut trial, &[(first, dt)], &self.diffusion, dt, noise);
+        self.update(&mut trial, &[(first, dt)], &self.diffusion, dt, noise, None);
         let end = Surroundings { time: around.time + dt, ..around };
         let frame = self.frame(end, &trial);
-        self.model.evaluate(KernelId::Drift, &frame, &mut second[0]);
-        if noise.is_some() && !self.model.description().diffusion_is_constant {
-            self.model.evaluate(KernelId::Diffusion, &frame, &mut later);
+        R::evaluate(&*self.model, KernelId::Drift, &frame, &mut second[0]);
+        let varies = noise.is_some() && !self.model.description().diffusion_is_constant;
+        if varies {
+            R::evaluate(&*self.model, KernelId::Diffusion, &frame, &mut later);
             for (a, b) in later.as_chunks_mut().iter_mut().zip(self.diffusion.as_chunks()) {
-                *a = Chunk(std::array::from_fn(|i| 0.5 * (a.0[i] + b.0[i])));
+                *a = Chunk::new(std::array::from_fn(|i| R::from_f64(0.5) * (a.0[i] + b.0[i])));
             }
-            self.update(next, &[(first, 0.5 * dt), (&second[0], 0.5 * dt)], &later, dt, noise);
-        } else {
-            self.update(next, &[(first, 0.5 * dt), (&second[0], 0.5 * dt)], &self.diffusion, dt, noise);
         }
+        let diffusion = if varies { &later } else { &self.diffusion };
+        let slopes = [(first, 0.5 * dt), (&second[0], 0.5 * dt)];
+        let finite = self.update(next, &slopes, diffusion, dt, noise, Some(bounds));
         self.trial = trial;
         self.stages = second;
         self.later_diffusion = later;
+        finite
     }
 
-    fn runge_kutta(&mut self, next: &mut Rows, first: &Rows, around: Surroundings<'_>, dt: f64) {
+    fn runge_kutta(
+        &mut self,
+        next: &mut Rows<R>,
+        first: &Rows<R>,
+        around: Surroundings<'_, R>,
+        dt: f64,
+        bounds: &mut Bounds<R>,
+    ) -> bool {
         let mut trial = std::mem::replace(&mut self.trial, Rows::new(0, 0));
         let mut stages = std::mem::take(&mut self.stages);
         for (stage, fraction) in [0.5, 0.5, 1.0].into_iter().enumerate() {
             let (before, now) = stages.split_at_mut(stage);
             let slope = before.last().unwrap_or(first);
-            self.update(&mut trial, &[(slope, fraction * dt)], &self.none, dt, None);
+            self.update(&mut trial, &[(slope, fraction * dt)], &self.none, dt, None, None);
             let later = Surroundings { time: around.time + fraction * dt, ..around };
-            self.model.evaluate(KernelId::Drift, &self.frame(later, &trial), &mut now[0]);
+            R::evaluate(&*self.model, KernelId::Drift, &self.frame(later, &trial), &mut now[0]);
         }
         let weights = [(first, dt / 6.0), (&stages[0], dt / 3.0), (&stages[1], dt / 3.0), (&stages[2], dt / 6.0)];
-        self.update(next, &weights, &self.none, dt, None);
+        let finite = self.update(next, &weights, &self.none, dt, None, Some(bounds));
         self.trial = trial;
         self.stages = stages;
+        finite
     }
 
-    fn semi_implicit(&mut self, next: &mut Rows, around: Surroundings<'_>, dt: f64, noise: Option<(&WhiteNoise, u64)>) {
+    fn semi_implicit(
+        &mut self,
+        next: &mut Rows<R>,
+        around: Surroundings<'_, R>,
+        dt: f64,
+        noise: Option<(&WhiteNoise<R>, u64)>,
+        bounds: &mut Bounds<R>,
+    ) -> bool {
         let mut trial = std::mem::replace(&mut self.trial, Rows::new(0, 0));
         let mut stages = std::mem::take(&mut self.stages);
         trial.as_chunks_mut().copy_from_slice(self.states.as_chunks());
         for state in 0..self.states.rows() {
             let mut slope = std::mem::replace(&mut self.single, Rows::new(0, 0));
-            self.model.evaluate(KernelId::DriftOf(state), &self.frame(around, &trial), &mut slope);
-            stages[0].padded_mut(state).copy_from_slice(slope.padded(0));
+            R::evaluate(&*self.model, KernelId::DriftOf(state), &self.frame(around, &trial), &mut slope);
+            stages[0].copy(state, slope.row(0));
             self.single = slope;
-            dispatch(
-                self.set,
-                Update {
-                    states: &self.states,
-                    next,
-                    slopes: &[(&stages[0], dt)],
-                    diffusion: &self.diffusion,
-                    noise,
-                    rows: state..state + 1,
-                    terms: &self.noise_terms,
-                    sqrt_dt: dt.sqrt(),
-                },
-            );
-            trial.padded_mut(state).copy_from_slice(next.padded(state));
+            let (states, slopes, diffusion, terms) =
+                (&self.states, &[(&stages[0], dt)], &self.diffusion, &self.noise_terms);
+            let (rows, sqrt_dt, bounds) = (state..state + 1, dt.sqrt(), None);
+            let next = &mut *next;
+            dispatch(self.set, Update { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds });
+            trial.copy(state, next.row(state));
         }
-        self.trial = trial;
         self.stages = stages;
+        // What is left are the bounds.
+        let (states, diffusion, terms, rows) = (&trial, &self.none, &self.noise_terms, 0..self.states.rows());
+        let bounds = Some(bounds);
+        let rest = Update { states, next, slopes: &[], diffusion, noise: None, terms, rows, sqrt_dt: 0.0, bounds };
+        let finite = dispatch(self.set, rest);
+        self.trial = trial;
+        finite
     }
 }
 
-fn check_parameters(
+/// Checks the values of the parameters of a model, given for each node if not for all.
+pub(super) fn check_parameters(model: &dyn NeuralMass, labels: &[String]) -> Result<(), BuildError> {
+    check_columns(model.description(), &model.parameters(), labels, 1)
+}
+
+fn check_columns(
     description: &ModelDescription,
     parameters: &[Parameter],
-    nodes: usize,
     labels: &[String],
+    members: usize,
 ) -> Result<(), BuildError> {
+    let nodes = labels.len() * members;
     for (info, parameter) in description.parameters.iter().zip(parameters) {
         if let Parameter::PerNode(values) = parameter
             && values.len() != nodes
@@ -391,7 +469,7 @@ fn check_parameters(
             if !(info.low <= value && value <= info.high && value.is_finite()) {
                 let node = match parameter {
                     Parameter::Uniform(_) => String::new(),
-                    Parameter::PerNode(_) => format!(" at node {}", labels.get(node).map_or("?", String::as_str)),
+                    Parameter::PerNode(_) => format!(" at node {}", labels[node / members]),
                 };
                 let (name, unit) = (info.name.clone(), info.unit.clone());
                 return Err(BuildError::OutOfRange { name, value, low: info.low, high: info.high, unit, node });
@@ -401,126 +479,6 @@ fn check_parameters(
     Ok(())
 }
 
-/// Looks for a number that is not finite; mends the padding, where there is nothing to find.
-fn find_divergence(next: &mut Rows) -> Option<Failure> {
-    for state in 0..next.rows() {
-        if let Some(node) = next.row(state).iter().position(|x| !x.is_finite()) {
-            return Some(Failure::Diverged { state, node, value: next.row(state)[node] });
-        }
-        let row = next.row(state).to_vec();
-        next.fill(state, row);
-    }
-    None
-}
-
-struct Update<'a> {
-    states: &'a Rows,
-    next: &'a mut Rows,
-    slopes: &'a [(&'a Rows, f64)],
-    diffusion: &'a Rows,
-    noise: Option<(&'a WhiteNoise, u64)>,
-    terms: &'a [Vec<(usize, usize)>],
-    rows: std::ops::Range<usize>,
-    sqrt_dt: f64,
-}
-
-impl Task for Update<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<V: Vector>(mut self) {
-        for state in self.rows.clone() {
-            match self.slopes {
-                [one] => self.row::<V, 1>([*one], state, self.states.padded(state)),
-                [one, two] => self.row::<V, 2>([*one, *two], state, self.states.padded(state)),
-                [one, two, three, four] => {
-                    self.row::<V, 4>([*one, *two, *three, *four], state, self.states.padded(state));
-                }
-                _ => unreachable!("invariant: the schemes have one, two or four slopes"),
-            }
-        }
-    }
-}
-
-impl Update<'_> {
-    #[inline(always)]
-    fn row<V: Vector, const S: usize>(&mut self, slopes: [(&Rows, f64); S], state: usize, states: &[Chunk]) {
-        let next = self.next.padded_mut(state);
-        let weights = slopes.map(|(_, weight)| V::splat(weight));
-        let slopes = slopes.map(|(slope, _)| &slope.padded(state)[..next.len()]);
-        let states = &states[..next.len()];
-        for (chunk, next) in next.iter_mut().enumerate() {
-            let mut x = V::load(&states[chunk]);
-            for k in 0..S {
-                x = x + weights[k] * V::load(&slopes[k][chunk]);
-            }
-            x.store(next);
-        }
-        let Some((noise, step)) = self.noise else { return };
-        let sqrt_dt = V::splat(self.sqrt_dt);
-        for &(row, source) in &self.terms[state] {
-            let increments = noise.row(source, step).iter().zip(self.diffusion.padded(row));
-            for (next, (xi, g)) in next.iter_mut().zip(increments) {
-                (V::load(next) + V::load(g) * (sqrt_dt * V::load(xi))).store(next);
-            }
-        }
-    }
-}
-
-/// Applies the bounds and looks for numbers that are not finite.
-struct Finish<'a> {
-    next: &'a mut Rows,
-    bounds: &'a Constants,
-    description: &'a ModelDescription,
-    bounded: &'a mut [u64],
-}
-
-impl Task for Finish<'_> {
-    type Output = bool;
-    #[inline(always)]
-    fn run<V: Vector>(self) -> bool {
-        // 0·x is 0 for finite x, else NaN. Several sums, so that none waits for another.
-        let zero = V::splat(0.0);
-        let mut remainders = [zero; 4];
-        for (state, info) in self.description.states.iter().enumerate() {
-            for group in self.next.padded(state).chunks(4) {
-                for (remainder, chunk) in remainders.iter_mut().zip(group) {
-                    *remainder = *remainder + zero * V::load(chunk);
-                }
-            }
-            if info.bound != BoundKind::Free {
-                self.bounded[state] += bound::<V>(self.next, state, info.bound, self.bounds);
-            }
-        }
-        let [a, b, c, d] = remainders;
-        let remainder = (a + b) + (c + d);
-        remainder.to_array().iter().all(|&r| r == 0.0)
-    }
-}
-
-/// Applies the bound of a state and counts the nodes in which it acted.
-#[inline(always)]
-fn bound<V: Vector>(next: &mut Rows, state: usize, kind: BoundKind, bounds: &Constants) -> u64 {
-    let (low, high) = (bounds.read(2 * state), bounds.read(2 * state + 1));
-    let mut count = 0;
-    for chunk in 0..next.chunks() {
-        let x: V = next.load(state, chunk);
-        let (low, high) = (low.at::<V>(chunk), high.at::<V>(chunk));
-        let y = match kind {
-            // The bound comes first, so that NaN stays NaN.
-            BoundKind::Clamp => high.min(low.max(x)),
-            // What lies on the circle already stays as it is, without rounding.
-            _ => {
-                let y = low + math::modulo(x - low, high - low);
-                // Rounding may reach the open end.
-                let wrapped = V::choose(high.le(y), low, y);
-                V::choose(high.le(x), wrapped, V::choose(x.lt(low), wrapped, x))
-            }
-        };
-        if V::any(x.lt(y)) || V::any(y.lt(x)) {
-            let last = next.columns() - chunk * crate::simd::LANES;
-            count += x.to_array().iter().zip(y.to_array()).take(last).filter(|(x, y)| **x != *y).count() as u64;
-        }
-        next.store(state, chunk, y);
-    }
-    count
+fn noise_term((row, term): (usize, &crate::description::NoiseTerm)) -> NoiseTerm {
+    NoiseTerm { state: term.state, row, noise: term.noise }
 }

@@ -5,7 +5,7 @@ struct At<'a>(&'a Table, f64, f64);
 
 impl Task for At<'_> {
     type Output = [f64; 2];
-    fn run<V: Vector>(self) -> [f64; 2] {
+    fn run<V: Vector<Real = f64>>(self) -> [f64; 2] {
         self.0.lookup::<V, 2, 2>([V::splat(self.1), V::splat(self.2)]).map(|q| q.to_array()[0])
     }
 }

@@ -1,43 +1,17 @@
-//! Vectors of x86-64: two registers of AVX2, or one of AVX-512.
-//!
-//! The types are private to this module and its parent; a value of one exists only inside
-//! [`run_avx2`] or [`run_avx512`], which check the processor first. That is what makes the
-//! intrinsics below safe to call.
+//! Double precision: two registers of AVX2, or one of AVX-512.
 
-use super::{Chunk, Task, Vector};
+use super::super::{Chunk, LANES, Vector};
+use super::check;
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+/// Two registers of AVX2.
 #[derive(Clone, Copy)]
-pub(super) struct Avx2(__m256d, __m256d);
+pub struct Avx2(__m256d, __m256d);
 
+/// A register of AVX-512.
 #[derive(Clone, Copy)]
-pub(super) struct Avx512(__m512d);
-
-/// Runs a task with AVX2.
-pub(super) fn run_avx2<T: Task>(task: T) -> T::Output {
-    #[target_feature(enable = "avx2")]
-    fn inner<T: Task>(task: T) -> T::Output {
-        task.run::<Avx2>()
-    }
-    assert!(is_x86_feature_detected!("avx2"), "this processor has no AVX2");
-    // SAFETY: the processor has just been asked.
-    unsafe { inner(task) }
-}
-
-/// Runs a task with AVX-512.
-pub(super) fn run_avx512<T: Task>(task: T) -> T::Output {
-    #[target_feature(enable = "avx512f,avx512dq,avx2")]
-    fn inner<T: Task>(task: T) -> T::Output {
-        task.run::<Avx512>()
-    }
-    assert!(
-        is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq"),
-        "this processor has no AVX-512"
-    );
-    // SAFETY: the processor has just been asked.
-    unsafe { inner(task) }
-}
+pub struct Avx512(__m512d);
 
 macro_rules! operators {
     ($($trait:ident $method:ident $avx:ident $avx512:ident),* $(,)?) => {$(
@@ -90,22 +64,22 @@ impl Neg for Avx512 {
 /// The sums of [`Vector::interpolate`] for four lanes, lane by lane in a register and then transposed.
 ///
 /// # Safety
-/// The processor has AVX.
+/// The processor has AVX, and [`check`] has been called.
 #[inline(always)]
 unsafe fn interpolate_four(
     values: &[f64],
-    bases: &[usize],
+    bases: &[usize; LANES],
     offsets: &[usize],
-    weights: &[Chunk],
+    weights: &[Chunk<f64>],
     first: usize,
 ) -> [__m256d; 4] {
-    // SAFETY: AVX is there by contract; loads are of slices of four numbers.
+    // SAFETY: AVX is there by contract; what is read lies within the values, as has been checked.
     unsafe {
         let mut rows = [_mm256_setzero_pd(); 4];
         for lane in 0..4 {
-            for (offset, weight) in offsets.iter().zip(weights) {
-                let four = &values[bases[lane] + offset..][..4];
-                let product = _mm256_mul_pd(_mm256_loadu_pd(four.as_ptr()), _mm256_set1_pd(weight.0[first + lane]));
+            let base = values.as_ptr().add(bases[first + lane]);
+            for (&offset, weight) in offsets.iter().zip(weights) {
+                let product = _mm256_mul_pd(_mm256_loadu_pd(base.add(offset)), _mm256_set1_pd(weight.0[first + lane]));
                 rows[lane] = _mm256_add_pd(rows[lane], product);
             }
         }
@@ -137,7 +111,7 @@ unsafe fn transpose_four([a, b, c, d]: [__m256d; 4]) -> [__m256d; 4] {
 /// # Safety
 /// The processor has AVX.
 #[inline(always)]
-unsafe fn transpose_half(rows: &[Chunk; 8], first: usize) -> [(__m256d, __m256d); 4] {
+unsafe fn transpose_half(rows: &[Chunk<f64>; 8], first: usize) -> [(__m256d, __m256d); 4] {
     // SAFETY: AVX is there by contract; a chunk is eight numbers, aligned to 64 bytes, and `first` is 0 or 4.
     unsafe {
         let load = |row: usize| _mm256_load_pd(rows[row].0[first..first + 4].as_ptr());
@@ -163,20 +137,22 @@ macro_rules! both {
 }
 
 impl Vector for Avx2 {
+    type Real = f64;
     type Mask = (__m256d, __m256d);
 
     #[inline(always)]
-    fn interpolate(values: &[f64], bases: &[usize; 8], offsets: &[usize], weights: &[Chunk]) -> [Self; 4] {
-        // SAFETY: see the module.
+    fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
+        check(values.len(), bases, offsets);
+        // SAFETY: see the module; it has been checked.
         unsafe {
-            let low = interpolate_four(values, &bases[..4], offsets, weights, 0);
-            let high = interpolate_four(values, &bases[4..], offsets, weights, 4);
+            let low = interpolate_four(values, bases, offsets, weights, 0);
+            let high = interpolate_four(values, bases, offsets, weights, 4);
             std::array::from_fn(|k| Self(low[k], high[k]))
         }
     }
 
     #[inline(always)]
-    fn transpose(rows: &[Chunk; 8]) -> [Self; 8] {
+    fn transpose(rows: &[Chunk<f64>; 8]) -> [Self; 8] {
         // SAFETY: see the module.
         let (left, right) = unsafe { (transpose_half(rows, 0), transpose_half(rows, 4)) };
         std::array::from_fn(|column| {
@@ -191,7 +167,19 @@ impl Vector for Avx2 {
         unsafe { Self(_mm256_set1_pd(x), _mm256_set1_pd(x)) }
     }
     #[inline(always)]
-    fn load(from: &Chunk) -> Self {
+    fn splat_bits(bits: u64) -> Self {
+        Self::splat(f64::from_bits(bits))
+    }
+    #[inline(always)]
+    fn to_indices(self) -> [usize; LANES] {
+        // SAFETY: see the module.
+        let halves = unsafe { (_mm256_cvttpd_epi32(self.0), _mm256_cvttpd_epi32(self.1)) };
+        // SAFETY: both are eight integers of 32 bits.
+        let indices: [u32; LANES] = unsafe { std::mem::transmute(halves) };
+        indices.map(|index| index as usize)
+    }
+    #[inline(always)]
+    fn load(from: &Chunk<f64>) -> Self {
         // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
         unsafe {
             let p = from.0.as_ptr();
@@ -199,7 +187,7 @@ impl Vector for Avx2 {
         }
     }
     #[inline(always)]
-    fn store(self, to: &mut Chunk) {
+    fn store(self, to: &mut Chunk<f64>) {
         // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
         unsafe {
             let p = to.0.as_mut_ptr();
@@ -272,20 +260,22 @@ macro_rules! single {
 }
 
 impl Vector for Avx512 {
+    type Real = f64;
     type Mask = __mmask8;
 
     #[inline(always)]
-    fn interpolate(values: &[f64], bases: &[usize; 8], offsets: &[usize], weights: &[Chunk]) -> [Self; 4] {
-        // SAFETY: see the module.
+    fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
+        check(values.len(), bases, offsets);
+        // SAFETY: see the module; it has been checked.
         unsafe {
-            let low = interpolate_four(values, &bases[..4], offsets, weights, 0);
-            let high = interpolate_four(values, &bases[4..], offsets, weights, 4);
+            let low = interpolate_four(values, bases, offsets, weights, 0);
+            let high = interpolate_four(values, bases, offsets, weights, 4);
             std::array::from_fn(|k| Self(join(low[k], high[k])))
         }
     }
 
     #[inline(always)]
-    fn transpose(rows: &[Chunk; 8]) -> [Self; 8] {
+    fn transpose(rows: &[Chunk<f64>; 8]) -> [Self; 8] {
         // SAFETY: see the module.
         unsafe {
             let (left, right) = (transpose_half(rows, 0), transpose_half(rows, 4));
@@ -302,12 +292,24 @@ impl Vector for Avx512 {
         unsafe { Self(_mm512_set1_pd(x)) }
     }
     #[inline(always)]
-    fn load(from: &Chunk) -> Self {
+    fn splat_bits(bits: u64) -> Self {
+        Self::splat(f64::from_bits(bits))
+    }
+    #[inline(always)]
+    fn to_indices(self) -> [usize; LANES] {
+        // SAFETY: see the module.
+        let eight = unsafe { _mm512_cvttpd_epi32(self.0) };
+        // SAFETY: both are eight integers of 32 bits.
+        let indices: [u32; LANES] = unsafe { std::mem::transmute(eight) };
+        indices.map(|index| index as usize)
+    }
+    #[inline(always)]
+    fn load(from: &Chunk<f64>) -> Self {
         // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
         unsafe { Self(_mm512_load_pd(from.0.as_ptr())) }
     }
     #[inline(always)]
-    fn store(self, to: &mut Chunk) {
+    fn store(self, to: &mut Chunk<f64>) {
         // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
         unsafe { _mm512_store_pd(to.0.as_mut_ptr(), self.0) }
     }

@@ -1,0 +1,74 @@
+//! Sums over connections of short delay, step by step.
+
+use super::plan::{Dense, GROUP, Plan};
+use crate::rows::flat_mut;
+use crate::simd::{Chunk, LANES, Real, Task, Vector};
+
+/// Adds the connections of short delay to the sums of a step.
+pub(super) struct AddShort<'a, R: Real> {
+    pub(super) plan: &'a Plan<R>,
+    pub(super) values: &'a [R],
+    /// Position of the step in the history.
+    pub(super) position: usize,
+    /// Sums [function][target].
+    pub(super) sums: &'a mut [Chunk<R>],
+}
+
+impl<R: Real> Task<R> for AddShort<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Vector<Real = R>>(mut self) {
+        match self.plan.functions {
+            1 => self.add::<V, 1>(),
+            _ => self.add::<V, 2>(),
+        }
+    }
+}
+
+impl<R: Real> AddShort<'_, R> {
+    #[inline(always)]
+    fn add<V: Vector<Real = R>, const K: usize>(&mut self) {
+        for matrix in &self.plan.dense {
+            match matrix.chunks {
+                GROUP => self.add_matrix::<V, K, GROUP>(matrix),
+                _ => self.add_matrix::<V, K, 1>(matrix),
+            }
+        }
+        let scattered = &self.plan.scattered;
+        let columns = self.sums.len() / K * LANES;
+        let sums = flat_mut(self.sums);
+        let connections = scattered.offsets.iter().zip(scattered.weights.as_chunks::<K>().0);
+        for (&target, (offset, weights)) in scattered.targets.iter().zip(connections) {
+            let value = self.values[offset.place(self.position)];
+            for k in 0..K {
+                sums[k * columns + target as usize] += weights[k] * value;
+            }
+        }
+    }
+
+    /// Adds a dense matrix: for each source, to neighbouring targets at once. Weights of 0 add nothing.
+    #[inline(always)]
+    fn add_matrix<V: Vector<Real = R>, const K: usize, const C: usize>(&mut self, matrix: &Dense<R>) {
+        let chunks = self.sums.len() / K;
+        let mut sums = [[V::splat(0.0); C]; K];
+        for k in 0..K {
+            for chunk in 0..C {
+                sums[k][chunk] = V::load(&self.sums[k * chunks + matrix.first + chunk]);
+            }
+        }
+        let weights = matrix.weights.as_chunks::<C>().0.as_chunks::<K>().0;
+        for (offset, weights) in matrix.offsets.iter().zip(weights) {
+            let value: V = V::load(&Chunk::splat(self.values[offset.place(self.position)]));
+            for k in 0..K {
+                for chunk in 0..C {
+                    sums[k][chunk] = sums[k][chunk] + V::load(&weights[k][chunk]) * value;
+                }
+            }
+        }
+        for k in 0..K {
+            for chunk in 0..C {
+                sums[k][chunk].store(&mut self.sums[k * chunks + matrix.first + chunk]);
+            }
+        }
+    }
+}

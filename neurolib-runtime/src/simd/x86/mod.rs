@@ -1,0 +1,49 @@
+//! Vectors of x86-64.
+//!
+//! A value of one of the types exists only inside [`run_avx2`] or [`run_avx512`], which check the processor first. That is
+//! what makes the intrinsics safe to call.
+
+mod double;
+mod single;
+
+pub use double::{Avx2, Avx512};
+// A register of AVX2 holds eight numbers of single precision; under AVX-512 there are twice as many of them.
+pub use single::{Avx2Single, Avx2Single as Avx512Single};
+
+use super::{LANES, Real, Task};
+
+/// Whether the processor has what is needed of AVX-512.
+pub(super) fn has_avx512() -> bool {
+    is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl")
+}
+
+/// Runs a task with AVX2.
+pub(super) fn run_avx2<R: Real, T: Task<R>>(task: T) -> T::Output {
+    #[target_feature(enable = "avx2")]
+    fn inner<R: Real, T: Task<R>>(task: T) -> T::Output {
+        task.run::<R::Avx2>()
+    }
+    assert!(is_x86_feature_detected!("avx2"), "this processor has no AVX2");
+    // SAFETY: the processor has just been asked.
+    unsafe { inner(task) }
+}
+
+/// Runs a task with AVX-512.
+pub(super) fn run_avx512<R: Real, T: Task<R>>(task: T) -> T::Output {
+    #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2")]
+    fn inner<R: Real, T: Task<R>>(task: T) -> T::Output {
+        task.run::<R::Avx512>()
+    }
+    assert!(has_avx512(), "this processor has no AVX-512");
+    // SAFETY: the processor has just been asked.
+    unsafe { inner(task) }
+}
+
+/// Checks that four numbers at each base and offset lie within so many values; offsets ascend.
+#[inline(always)]
+fn check(values: usize, bases: &[usize; LANES], offsets: &[usize]) {
+    let span = offsets.last().map_or(0, |last| last + 4);
+    let last = bases.iter().fold(0, |last, &base| if base > last { base } else { last });
+    assert!(last <= values && span <= values - last, "invariant: a look-up stays within its table");
+    debug_assert!(offsets.is_sorted(), "invariant: corners ascend");
+}
