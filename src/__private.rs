@@ -7,7 +7,7 @@ pub use neurolib_runtime::description::{
 pub use neurolib_runtime::math;
 pub use neurolib_runtime::model::{Frame, Kernel, KernelId, NeuralMass, run, run_rarely};
 pub use neurolib_runtime::parameter::Parameter;
-pub use neurolib_runtime::rows::Rows;
+pub use neurolib_runtime::rows::{Room, Rows};
 pub use neurolib_runtime::simd::Vector;
 pub use neurolib_runtime::table::Table;
 pub use std::sync::{Arc, LazyLock};

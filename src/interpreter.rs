@@ -87,6 +87,12 @@ impl NeuralMass for InterpretedModel {
             tape.run(frame, out);
         }
     }
+
+    fn evaluate_single(&self, kernel: KernelId, frame: &Frame<'_, f32>, out: &mut Rows<f32>) {
+        if let Some(tape) = self.program.tapes.get(&kernel) {
+            tape.run(frame, out);
+        }
+    }
 }
 
 fn kernel_id(kind: KernelKind) -> KernelId {

@@ -6,7 +6,7 @@ use neurolib_compiler::document::{Documentation, document};
 use neurolib_compiler::ir;
 use neurolib_compiler::source::Source;
 use neurolib_compiler::standard::Texts;
-use neurolib_compiler::{Compilation, compile_bytes, decode};
+use neurolib_compiler::{Compilation, Resolution, compile_bytes, decode};
 use neurolib_runtime::data::{ReadError, TableData, standard_table};
 use neurolib_runtime::table::{Edge, Table, TableError};
 use std::path::{Path, PathBuf};
@@ -114,6 +114,18 @@ pub fn compile(path: &Path, name: Option<&str>) -> Result<ir::Model, LoadError> 
 pub fn check(path: &Path) -> Result<Compilation, LoadError> {
     let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
     Ok(compile_bytes(&path.display().to_string(), bytes, &texts(&folder_of(path), path)))
+}
+
+/// Reads a `.nm` file and looks for mistakes, without compiling its models.
+///
+/// # Errors
+/// If the file cannot be read; mistakes in it are diagnostics of the result.
+pub fn resolve(path: &Path) -> Result<Resolution, LoadError> {
+    let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_path_buf(), source })?;
+    Ok(match decode(&path.display().to_string(), bytes) {
+        Ok(source) => neurolib_compiler::resolve(&source, &texts(&folder_of(path), path)),
+        Err(resolution) => *resolution,
+    })
 }
 
 /// Reads the models of a `.nm` file to describe or compare them.

@@ -119,6 +119,31 @@ fn a_run_leaves_what_it_promises() {
 }
 
 #[test]
+fn a_list_of_connections_is_a_network() {
+    let folder = folder();
+    let nodes = 3200;
+    let row = |k: usize| format!("{},{},{},{}\n", k % nodes, (k * 7 + 1) % nodes, 0.25, k % 90);
+    let list: String =
+        std::iter::once("target,source,weight,length\n".to_string()).chain((0..nodes).map(row)).collect();
+    fs::write(folder.path().join("net.csv"), list).unwrap();
+    let (code, out, error) = run(&folder, &["run", "hopf", "--connectome", "net.csv", "--duration", "20ms"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(out.contains("net.csv (3200 regions, 3200 connections), delays up to 4.5 ms at 20 m/s"), "{out}");
+    let pairs = "note: no functional connectivity: 3200 regions are more than 3000, and a matrix of all pairs would take 81.9 MB";
+    assert!(error.contains(pairs), "{error}");
+    assert!(!folder.path().join("results/figures/connectivity.png").exists());
+    assert!(folder.path().join("results/figures/activity.png").exists());
+    // The same in a folder, where labels name the nodes.
+    fs::create_dir(folder.path().join("net")).unwrap();
+    fs::write(folder.path().join("net/labels.csv"), "left\nright\n").unwrap();
+    fs::write(folder.path().join("net/connections.csv"), "source,target,weight,length\nleft,right,1,10\n").unwrap();
+    let out = succeed(&folder, &["run", "hopf", "--connectome", "net", "--duration", "20ms", "--out", "two"]);
+    assert!(out.contains("(2 regions, 1 connection)"), "{out}");
+    let out = succeed(&folder, &["run", "--experiment", "two/experiment.toml", "--out", "again"]);
+    assert!(out.contains("(2 regions, 1 connection)"), "{out}");
+}
+
+#[test]
 fn a_folder_in_use_is_kept() {
     let folder = folder();
     let arguments = ["run", "hopf", "--duration", "50ms", "--out", "r"];

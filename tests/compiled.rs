@@ -28,12 +28,29 @@ fn code_reads_as_it_is_written_down() {
         let (code, found, error) = run(arguments, &[]);
         assert_eq!(code, 0, "{error}");
         syn::parse_str::<syn::File>(&found).unwrap();
-        let path = folder().join(file);
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
-            std::fs::write(&path, &found).unwrap();
-        }
-        let expected = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(found, expected, "{file} differs");
+        expect(file, &found);
+    }
+}
+
+/// Holds a text to the file of this name.
+fn expect(file: &str, found: &str) {
+    let path = folder().join(file);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(found, expected, "{file} differs");
+}
+
+#[test]
+fn passes_and_representation_read_as_they_are_written_down() {
+    for (arguments, file) in [
+        (&["check", "spread.nm", "--emit", "ir"][..], "spread_ir.txt"),
+        (&["check", "spread.nm", "--emit", "ir=lower", "--fix", "gain=0"], "fixed_ir.txt"),
+    ] {
+        let (code, found, error) = run(arguments, &[]);
+        assert_eq!(code, 0, "{error}");
+        expect(file, &found);
     }
 }
 
@@ -59,6 +76,8 @@ fn what_cannot_be_compiled_is_told() {
         ),
         (&["expand", "spread.nm", "--fix", "gain"], &[], 2, "write `--fix gain=VALUE`"),
         (&["expand", "spread.nm", "--fix", "gain=99"], &[], 2, "99 is not in 0..10"),
+        (&["check", "spread.nm", "--fix", "gian=0"], &[], 2, "did you mean `gain`?"),
+        (&["check", "spread.nm", "--emit", "ir=wash"], &[], 2, "the passes are lower, powers, "),
         (&["build", "spread.nm"], &no_cargo, 2, "install it from https://rustup.rs"),
         (&["build", "spread.nm", "--source", "nowhere"], &[], 2, "clone the repository of neurolib"),
         (&["build", "spread.nm", "-o", "nowhere/spread"], &[], 2, "there is no folder `nowhere`"),

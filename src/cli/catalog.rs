@@ -16,6 +16,9 @@ pub struct Found {
     pub place: Option<Place>,
 }
 
+/// Finds the model of a name, from any thread.
+pub type Find<'a> = dyn Fn(&str) -> Outcome<Found> + Sync + 'a;
+
 /// A model of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

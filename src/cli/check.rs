@@ -3,11 +3,12 @@
 use super::arguments::{CheckArguments, Emit, MessageFormat};
 use super::failure::{Failure, Outcome};
 use super::message::to_json;
+use super::representation::representation;
+use super::variant::fixed;
 use console::style;
-use neurolib::load::check as compile;
-use neurolib_compiler::Compilation;
+use neurolib::load;
+use neurolib_compiler::Resolution;
 use neurolib_compiler::diagnostic::{Style, render};
-use neurolib_compiler::ir;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -20,17 +21,20 @@ pub fn check(arguments: &CheckArguments) -> Outcome<()> {
     let mut wrong = false;
     let mut codes = BTreeSet::new();
     for path in &arguments.files {
-        match compile(path) {
-            Ok(compilation) => {
-                wrong |= compilation.diagnostics.iter().any(|diagnostic| diagnostic.is_error());
+        match load::resolve(path) {
+            Ok(mut resolution) => {
+                wrong |= resolution.diagnostics.iter().any(|diagnostic| diagnostic.is_error());
                 match arguments.message_format {
-                    MessageFormat::Json => report_to_programs(&compilation),
-                    MessageFormat::Human => report(path, &compilation),
+                    MessageFormat::Json => report_to_programs(&resolution),
+                    MessageFormat::Human => report(path, &resolution),
                 }
-                if arguments.emit == Some(Emit::Ir) {
-                    compilation.models.iter().for_each(|model| print!("{}", ir::to_text(model)));
+                if !arguments.fix.is_empty() && !resolution.models.is_empty() {
+                    resolution.models = vec![fixed(&resolution.models[0], path, &arguments.fix)?];
                 }
-                codes.extend(compilation.diagnostics.iter().map(|diagnostic| diagnostic.code.name()));
+                if let Some(Emit::Ir { pass }) = arguments.emit {
+                    resolution.models.iter().for_each(|model| representation(model, pass));
+                }
+                codes.extend(resolution.diagnostics.iter().map(|diagnostic| diagnostic.code.name()));
             }
             Err(error) => {
                 let failure = Failure::bad_input(error);
@@ -52,24 +56,24 @@ pub fn check(arguments: &CheckArguments) -> Outcome<()> {
 }
 
 /// One JSON object a line.
-fn report_to_programs(compilation: &Compilation) {
-    for diagnostic in &compilation.diagnostics {
-        println!("{}", to_json(diagnostic, &compilation.sources));
+fn report_to_programs(resolution: &Resolution) {
+    for diagnostic in &resolution.diagnostics {
+        println!("{}", to_json(diagnostic, &resolution.sources));
     }
 }
 
 /// Prints what there is to say of a file.
-fn report(path: &Path, compilation: &Compilation) {
+fn report(path: &Path, resolution: &Resolution) {
     let color = if console::colors_enabled() { Style::Colored } else { Style::Plain };
-    for diagnostic in &compilation.diagnostics {
-        println!("{}\n", render(diagnostic, &compilation.sources, color));
+    for diagnostic in &resolution.diagnostics {
+        println!("{}\n", render(diagnostic, &resolution.sources, color));
     }
-    let errors = compilation.diagnostics.iter().filter(|d| d.is_error()).count();
-    let warnings = compilation.diagnostics.len() - errors;
+    let errors = resolution.diagnostics.iter().filter(|d| d.is_error()).count();
+    let warnings = resolution.diagnostics.len() - errors;
     let mut parts = Vec::new();
     if errors > 0 {
         parts.push(style(count(errors, "error")).red().bold().to_string());
-    } else if compilation.models.is_empty() {
+    } else if resolution.models.is_empty() {
         parts.push(style("no model").yellow().bold().to_string());
     } else {
         parts.push(style("ok").green().bold().to_string());
@@ -77,7 +81,7 @@ fn report(path: &Path, compilation: &Compilation) {
     if warnings > 0 {
         parts.push(count(warnings, "warning"));
     }
-    for model in &compilation.models {
+    for model in &resolution.models {
         let (states, parameters) = (count(model.states.len(), "state"), count(model.parameters.len(), "parameter"));
         parts.push(format!("{} with {states}, {parameters}", model.name));
     }

@@ -39,25 +39,21 @@ fn describe(dataset: &Dataset) {
     let connectome = &dataset.connectome;
     println!("{}\n", style(dataset.name).bold());
     wrap(dataset.description, width()).iter().for_each(|line| println!("{line}"));
-    let connections = || {
-        let pairs = connectome.weights().iter().zip(connectome.tract_lengths());
-        pairs.filter(|(weight, _)| **weight != 0.0)
-    };
-    let nodes = connectome.n_nodes();
+    let (nodes, connections) = (connectome.n_nodes(), connectome.n_connections());
     let possible = (nodes * (nodes - 1)).max(1) as f64;
-    let heaviest = connections().map(|(w, _)| *w).fold(0.0, f64::max);
-    let lengths = connections().map(|(_, l)| *l);
-    let mean = lengths.clone().sum::<f64>() / (connections().count().max(1) as f64);
+    let heaviest = connectome.connections().map(|c| c.weight).fold(0.0, f64::max);
+    let lengths = || connectome.connections().map(|c| c.tract_length);
+    let mean = lengths().sum::<f64>() / (connections.max(1) as f64);
     let mut table = Table::new(["", ""]);
     table.row(["regions".to_string(), nodes.to_string()]);
     table.row([
         "connections".to_string(),
-        format!("{} ({:.0} % of all pairs)", connections().count(), 100.0 * connections().count() as f64 / possible),
+        format!("{connections} ({:.0} % of all pairs)", 100.0 * connections as f64 / possible),
     ]);
     table.row(["largest weight".to_string(), format!("{heaviest:.4}")]);
     table.row([
         "tract lengths".to_string(),
-        format!("mean {mean:.1} mm, longest {:.1} mm", lengths.fold(0.0, f64::max)),
+        format!("mean {mean:.1} mm, longest {:.1} mm", lengths().fold(0.0, f64::max)),
     ]);
     table.row(["hash".to_string(), crate::experiment::prepare::hash_text(connectome.content_hash())]);
     let subjects: Vec<String> =

@@ -30,6 +30,8 @@ mod models;
 mod new;
 mod output;
 mod progress;
+mod replicates;
+mod representation;
 mod run;
 mod simulator;
 mod subject;
@@ -37,9 +39,10 @@ mod summary;
 mod table;
 mod variant;
 
-pub use catalog::{Found, Place};
+pub use catalog::{Find, Found, Place};
 pub use failure::{Failure, Outcome};
 pub use simulator::simulator;
+pub(crate) use summary::size;
 
 use arguments::{Cli, Command};
 use catalog::find_model;

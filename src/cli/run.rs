@@ -1,9 +1,10 @@
 //! `neurolib run`.
 
 use super::arguments::RunArguments;
-use super::catalog::Found;
+use super::catalog::Find;
 use super::failure::{Failure, Outcome};
 use super::progress::Reporter;
+use super::replicates::replicates;
 use super::{interrupt, summary};
 use crate::experiment::prepare::{prepare, resume};
 use crate::experiment::value::Value;
@@ -23,12 +24,16 @@ const MARGIN: f64 = 8e6;
 ///
 /// # Errors
 /// If it cannot be begun, fails, or is interrupted; what was computed is kept.
-pub fn run(model: Option<&str>, arguments: &RunArguments, find: &dyn Fn(&str) -> Outcome<Found>) -> Outcome<()> {
+pub fn run(model: Option<&str>, arguments: &RunArguments, find: &Find<'_>) -> Outcome<()> {
     let file = match &arguments.experiment {
         Some(path) => file::read(path).map_err(Failure::bad_input)?,
         None => Experiment::default(),
     };
-    let (mut simulation, plan) = prepare(&from_flags(model, arguments)?.over(file), find)?;
+    let wishes = from_flags(model, arguments)?.over(file);
+    if let Some(count) = arguments.replicates {
+        return replicates(&wishes, arguments, count, find);
+    }
+    let (mut simulation, plan) = prepare(&wishes, find)?;
     if let Some(path) = &arguments.resume {
         resume(&mut simulation, path)?;
     }
@@ -104,7 +109,9 @@ fn from_flags(model: Option<&str>, arguments: &RunArguments) -> Outcome<Experime
         duration: a.duration,
         dt: a.dt,
         scheme: a.scheme,
+        precision: a.precision,
         seed: a.seed,
+        simulation: None,
         conduction_speed: a.conduction_speed,
         bold: a.bold.then_some(true),
         tr: a.tr,

@@ -9,7 +9,7 @@ use crate::results::connectivity::Connectivity;
 use crate::results::ending::Ending;
 use crate::results::folder::{EXPERIMENT, FIGURES, RESULT};
 use console::style;
-use neurolib::{Recording, Sampling, Simulation};
+use neurolib::{Precision, Recording, Sampling, Simulation};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -25,18 +25,27 @@ pub fn before(plan: &Plan, simulation: &Simulation) -> String {
     let network = match &plan.source {
         Source::SingleNode => "a single node".to_string(),
         Source::Dataset(dataset) => format!("{} ({nodes} regions)", dataset.name),
-        Source::Files(path) => format!("{} ({nodes} regions)", path.display()),
+        Source::Files(path) => {
+            let connections = simulation.connectome().n_connections();
+            let plural = if connections == 1 { "" } else { "s" };
+            format!("{} ({nodes} regions, {connections} connection{plural})", path.display())
+        }
     };
     let mut text = format!("{} on {network}", style(&description.name).bold());
-    let longest =
-        simulation.connectome().tract_lengths().iter().fold(0.0_f64, |a, &b| a.max(b)) / settings.conduction_speed;
+    let lengths = simulation.connectome().connections().map(|c| c.tract_length);
+    let longest = lengths.fold(0.0, f64::max) / settings.conduction_speed;
     if longest > 0.0 {
         let _ = write!(text, ", delays up to {longest:.1} ms at {} m/s", settings.conduction_speed);
     }
     let from =
         if simulation.time() > 0.0 { format!(" from {} on", display_time(simulation.time())) } else { String::new() };
     let (duration, dt) = (display_time(plan.duration), display_time(settings.dt));
-    let _ = write!(text, "\n{duration}{from} in steps of {dt} ({}), seed {}", settings.scheme, settings.seed);
+    let precision = match settings.precision {
+        Precision::Double => String::new(),
+        precision => format!(", {precision}"),
+    };
+    let (scheme, seed) = (settings.scheme, settings.seed);
+    let _ = write!(text, "\n{duration}{from} in steps of {dt} ({scheme}{precision}), seed {seed}");
     let recordings: Vec<String> = plan.recordings.iter().map(recording).collect();
     let size = size(plan.recorded_bytes(simulation));
     let default = if plan.by_default { "; choose by --record" } else { "" };

@@ -5,9 +5,10 @@ use super::failure::{Failure, Outcome};
 use crate::load;
 use crate::models;
 use neurolib_compiler::diagnostic::{Style, render};
+use neurolib_compiler::resolved::{Model, Parameter};
 use neurolib_compiler::source::Source;
 use neurolib_compiler::standard::{self, Texts};
-use neurolib_compiler::{Compilation, compile, ir};
+use neurolib_compiler::{compile, ir, resolve};
 use neurolib_runtime::names::nearest;
 use std::path::{Path, PathBuf};
 
@@ -42,10 +43,18 @@ pub fn variant(name: &str, fixes: &[String]) -> Outcome<Variant> {
     if fixes.is_empty() {
         return Ok(Variant { model: base, text, folder });
     }
-    let text = extension(&base, fixes)?;
-    let library = folder.as_deref().map_or_else(Texts::default, |folder| load::texts(folder, Path::new("")));
-    let model = only(compile(&Source::new("--fix", &text), &library))?;
+    let text = extension(&base.name, &base.parameters, fixes)?;
+    let model = ir::lower(&resolved(&text, folder.as_deref())?);
     Ok(Variant { model, text, folder })
+}
+
+/// A resolved model of a file, with parameters fixed.
+///
+/// # Errors
+/// If a name or a value is wrong.
+pub fn fixed(base: &Model, file: &Path, fixes: &[String]) -> Outcome<Model> {
+    let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+    resolved(&extension(&base.name, &base.parameters, fixes)?, Some(folder.unwrap_or(Path::new("."))))
 }
 
 /// A model of the library and the text of its file.
@@ -67,11 +76,8 @@ fn standard_model(name: &str) -> Outcome<(ir::Model, String)> {
 }
 
 /// A model that extends another one by fixed parameters.
-fn extension(base: &ir::Model, fixes: &[String]) -> Outcome<String> {
-    let mut text = format!(
-        "edition 2026\n\n/// {} with fixed parameters.\nmodel {}Fixed extends {} {{\n",
-        base.name, base.name, base.name
-    );
+fn extension(base: &str, parameters: &[Parameter], fixes: &[String]) -> Outcome<String> {
+    let mut text = format!("edition 2026\n\n/// {base} with fixed parameters.\nmodel {base}Fixed extends {base} {{\n");
     for fix in fixes {
         let Some((name, value)) = fix.split_once('=') else {
             return Err(
@@ -79,10 +85,10 @@ fn extension(base: &ir::Model, fixes: &[String]) -> Outcome<String> {
             );
         };
         let name = name.trim();
-        if !base.parameters.iter().any(|parameter| parameter.name == name) {
-            let names = base.parameters.iter().map(|parameter| parameter.name.as_str());
+        let names = parameters.iter().map(|parameter| parameter.name.as_str());
+        if !names.clone().any(|known| known == name) {
             let meant = nearest(name, names).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-            return Err(Failure::bad_input(format!("{} has no parameter `{name}` to fix{meant}", base.name)));
+            return Err(Failure::bad_input(format!("{base} has no parameter `{name}` to fix{meant}")));
         }
         text.push_str(&format!("    fix {name} = {}\n", value.trim()));
     }
@@ -90,13 +96,15 @@ fn extension(base: &ir::Model, fixes: &[String]) -> Outcome<String> {
     Ok(text)
 }
 
-/// The model of a text that declares one, or its mistakes.
-fn only(mut compilation: Compilation) -> Outcome<ir::Model> {
-    let errors = compilation.diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
-    let errors: Vec<String> = errors.map(|d| render(d, &compilation.sources, Style::Plain)).collect();
-    match compilation.models.pop() {
+/// The model of a text that declares one, or its mistakes; `folder` has the files it refers to.
+fn resolved(text: &str, folder: Option<&Path>) -> Outcome<Model> {
+    let library = folder.map_or_else(Texts::default, |folder| load::texts(folder, Path::new("")));
+    let mut resolution = resolve(&Source::new("--fix", text), &library);
+    match resolution.models.pop() {
         Some(model) => Ok(model),
         None => {
+            let errors = resolution.diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+            let errors: Vec<String> = errors.map(|d| render(d, &resolution.sources, Style::Plain)).collect();
             eprintln!("{}\n", errors.join("\n\n"));
             Err(Failure::bad_input("the variant has mistakes"))
         }

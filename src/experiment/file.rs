@@ -18,7 +18,9 @@ const RUN_KEYS: &[&str] = &[
     "duration",
     "dt",
     "scheme",
+    "precision",
     "seed",
+    "simulation",
     "conduction_speed",
     "bold",
     "tr",
@@ -94,7 +96,9 @@ impl Reader<'_> {
                 "dt" => to.dt = Some(self.time(name, node)?),
                 "tr" => to.tr = Some(self.time(name, node)?),
                 "scheme" => to.scheme = Some(self.parsed(name, node)?),
+                "precision" => to.precision = Some(self.parsed(name, node)?),
                 "seed" => to.seed = Some(self.seed(node)?),
+                "simulation" => to.simulation = Some(self.simulation(node)?),
                 "conduction_speed" => to.conduction_speed = Some(self.number(name, node)?),
                 "bold" => to.bold = Some(self.boolean(name, node)?),
                 "figures" => to.figures = Some(self.boolean(name, node)?),
@@ -177,6 +181,13 @@ impl Reader<'_> {
         integer
             .and_then(|i| u64::from_str_radix(i.as_str(), i.radix()).ok())
             .ok_or_else(|| self.kind("seed", node, "an integer, 0 or greater"))
+    }
+
+    fn simulation(&self, node: &Node) -> Result<u32, String> {
+        let integer = node.get_ref().as_integer();
+        integer
+            .and_then(|i| u32::from_str_radix(i.as_str(), i.radix()).ok())
+            .ok_or_else(|| self.kind("simulation", node, "an integer from 0 to 4294967295"))
     }
 
     fn kind(&self, key: &str, node: &Node, expected: &str) -> String {

@@ -10,7 +10,7 @@ pub mod time;
 pub mod value;
 mod write;
 
-use neurolib::Scheme;
+use neurolib::{Precision, Scheme};
 use record::RecordWish;
 use std::path::PathBuf;
 use value::Value;
@@ -28,8 +28,12 @@ pub struct Experiment {
     pub dt: Option<f64>,
     /// Integration scheme.
     pub scheme: Option<Scheme>,
+    /// Precision of the model's numbers.
+    pub precision: Option<Precision>,
     /// Seed of initial conditions and noise.
     pub seed: Option<u64>,
+    /// Number of the simulation among those of the same seed.
+    pub simulation: Option<u32>,
     /// Conduction speed, m/s.
     pub conduction_speed: Option<f64>,
     /// Whether BOLD is recorded.
@@ -101,7 +105,9 @@ impl Experiment {
             duration: self.duration.or(file.duration),
             dt: self.dt.or(file.dt),
             scheme: self.scheme.or(file.scheme),
+            precision: self.precision.or(file.precision),
             seed: self.seed.or(file.seed),
+            simulation: self.simulation.or(file.simulation),
             conduction_speed: self.conduction_speed.or(file.conduction_speed),
             bold: self.bold.or(file.bold),
             tr: self.tr.or(file.tr),

@@ -2,10 +2,10 @@
 
 use super::assign::{assign, stimulus};
 use super::plan::{Plan, Source};
-use super::recordings::recordings;
+use super::recordings::{Extent, Recordings, recordings};
 use super::time::display_time;
 use super::{Experiment, Network};
-use crate::cli::{Failure, Found, Outcome};
+use crate::cli::{Failure, Find, Found, Outcome};
 use neurolib::data::{ConnectomeOptions, DatasetError, read_connectome, read_initial};
 use neurolib::simulation::checkpoint::Checkpoint;
 use neurolib::simulation::error::{BuildError, steps_of};
@@ -18,7 +18,7 @@ const DURATION: f64 = 10_000.0;
 ///
 /// # Errors
 /// The first wish that cannot be met.
-pub fn prepare(wishes: &Experiment, find: &dyn Fn(&str) -> Outcome<Found>) -> Outcome<(Simulation, Plan)> {
+pub fn prepare(wishes: &Experiment, find: &Find<'_>) -> Outcome<(Simulation, Plan)> {
     let Some(name) = &wishes.model else {
         let failure = Failure::bad_input("no model is named");
         return Err(
@@ -35,10 +35,12 @@ pub fn prepare(wishes: &Experiment, find: &dyn Fn(&str) -> Outcome<Found>) -> Ou
     let Found { mut model, name, place } = find(name)?;
     let (connectome, source) = network(wishes.network.as_ref())?;
     let ports = assign(&mut *model, &name, &wishes.assignments)?;
-    let (recordings, by_default) = recordings(wishes, &*model, duration, dt)?;
+    let extent = Extent { regions: connectome.n_nodes(), duration, dt };
+    let Recordings { list: recordings, by_default, note } = recordings(wishes, &*model, extent)?;
 
     let mut builder = SimulationBuilder::boxed(model).connectome(connectome).dt(dt);
     builder = builder.scheme(wishes.scheme.unwrap_or_default()).seed(wishes.seed.unwrap_or(0));
+    builder = builder.precision(wishes.precision.unwrap_or_default()).simulation(wishes.simulation.unwrap_or(0));
     if let Some(speed) = wishes.conduction_speed {
         builder = builder.conduction_speed(speed);
     }
@@ -68,6 +70,7 @@ pub fn prepare(wishes: &Experiment, find: &dyn Fn(&str) -> Outcome<Found>) -> Ou
         notes: Vec::new(),
     };
     plan.notes = notes(wishes, &plan, &simulation);
+    plan.notes.extend(note);
     Ok((simulation, plan))
 }
 

@@ -1,6 +1,8 @@
 //! What is recorded, and how often, if the user does not say.
 
 use super::Experiment;
+use super::time::display_time;
+use crate::cli::size;
 use crate::cli::{Failure, Outcome};
 use neurolib::{NeuralMass, Recording, Sampling};
 use neurolib_runtime::description::ModelDescription;
@@ -9,21 +11,46 @@ use neurolib_runtime::description::ModelDescription;
 const LONG: f64 = 20_000.0;
 /// Interval of BOLD samples, ms.
 const REPETITION_TIME: f64 = 2000.0;
+/// Networks of more regions than this are recorded, if the user does not say how,
+const LARGE: usize = 1000;
+/// in no more than so many bytes.
+const MOST_BYTES: f64 = 128e6;
 
-/// The recordings of a run, and whether some interval is a default.
+/// The recordings of a run.
+pub struct Recordings {
+    /// What is recorded.
+    pub list: Vec<Recording>,
+    /// Whether some interval is a default.
+    pub by_default: bool,
+    /// Why the default is another one than usual.
+    pub note: Option<String>,
+}
+
+/// What is run: what the usual recordings depend on.
+#[derive(Clone, Copy)]
+pub struct Extent {
+    /// Regions of the network.
+    pub regions: usize,
+    /// Simulated time, ms.
+    pub duration: f64,
+    /// Step, ms.
+    pub dt: f64,
+}
+
+/// The recordings of a run.
 ///
 /// # Errors
 /// If BOLD is asked for and the model has none.
-pub fn recordings(
-    wishes: &Experiment,
-    model: &dyn NeuralMass,
-    duration: f64,
-    dt: f64,
-) -> Outcome<(Vec<Recording>, bool)> {
+pub fn recordings(wishes: &Experiment, model: &dyn NeuralMass, extent: Extent) -> Outcome<Recordings> {
     let description = model.description();
     let is_readout = |name: &str| description.readouts.iter().any(|r| name.split('.').next() == Some(&r.name));
     let tr = wishes.tr.unwrap_or(REPETITION_TIME);
-    let usual = usual_sampling(duration, dt);
+    let observables = default_observables(description);
+    let usual_count = match &wishes.record {
+        Some(wishes) => wishes.iter().filter(|wish| wish.every.is_none() && !is_readout(&wish.variable)).count(),
+        None => observables.len(),
+    };
+    let (usual, note) = usual_sampling(extent, usual_count);
     let mut recordings = Vec::new();
     let mut by_default = false;
     let mut add = |recording: Recording| {
@@ -46,7 +73,7 @@ pub fn recordings(
         }
         None => {
             by_default = true;
-            for variable in default_observables(description) {
+            for variable in observables {
                 add(Recording { variable, every: usual.0, sampling: usual.1, first: None });
             }
         }
@@ -58,12 +85,33 @@ pub fn recordings(
         }
         add(Recording::every("bold", tr));
     }
-    Ok((recordings, by_default))
+    Ok(Recordings { list: recordings, by_default, note })
 }
 
-/// Interval and kind of samples that suit a duration: 1 ms, or means over 10 ms.
-fn usual_sampling(duration: f64, dt: f64) -> (f64, Sampling) {
-    let (wanted, sampling) = if duration <= LONG { (1.0, Sampling::Instant) } else { (10.0, Sampling::Mean) };
+/// Interval and kind of samples of so many variables: 1 ms, or means over 10 ms of long runs; means over longer intervals
+/// of large networks, and why.
+fn usual_sampling(extent: Extent, variables: usize) -> ((f64, Sampling), Option<String>) {
+    let Extent { regions, duration, .. } = extent;
+    let (usual, sampling) = if duration <= LONG { (1.0, Sampling::Instant) } else { (10.0, Sampling::Mean) };
+    let bytes = |every: f64| 8.0 * (regions * variables) as f64 * duration / every;
+    let is_large = |every: f64| regions > LARGE && bytes(every) > MOST_BYTES;
+    if !is_large(usual) {
+        return (whole_steps(usual, sampling, extent), None);
+    }
+    let mut rounds = (0..).flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * 10f64.powi(power)));
+    let wanted = rounds.find(|&every| !is_large(every)).unwrap_or(duration);
+    let sampling = whole_steps(wanted, Sampling::Mean, extent);
+    let note = format!(
+        "by default {regions} regions are recorded as means over {}, since every {} would take {}; --record decides",
+        display_time(sampling.0),
+        display_time(usual),
+        size(bytes(usual)),
+    );
+    (sampling, Some(note))
+}
+
+/// An interval as a multiple of the step, and no longer than the run.
+fn whole_steps(wanted: f64, sampling: Sampling, Extent { duration, dt, .. }: Extent) -> (f64, Sampling) {
     let steps = (wanted / dt).round();
     if steps * dt == wanted || (steps - wanted / dt).abs() < 1e-9 * steps {
         return if wanted <= duration { (wanted, sampling) } else { (dt, Sampling::Instant) };
@@ -78,4 +126,24 @@ fn default_observables(description: &ModelDescription) -> Vec<String> {
     let states = description.states.iter().map(|s| s.name.clone());
     let lists: [Vec<String>; 3] = [marked.collect(), all.collect(), states.collect()];
     lists.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_runs_and_large_networks_are_recorded_as_means() {
+        let usual = |regions, duration, variables| {
+            let ((every, sampling), note) = usual_sampling(Extent { regions, duration, dt: 0.1 }, variables);
+            (every, sampling == Sampling::Mean, note.is_some())
+        };
+        assert_eq!(usual(80, 10_000.0, 1), (1.0, false, false));
+        assert_eq!(usual(80, 3_600_000.0, 2), (10.0, true, false));
+        assert_eq!(usual(10_000, 100.0, 1), (1.0, false, false));
+        // 800 MB, and twice as much.
+        assert_eq!(usual(10_000, 10_000.0, 1), (10.0, true, true));
+        assert_eq!(usual(10_000, 10_000.0, 2), (20.0, true, true));
+        assert_eq!(usual(10_000, 300_000.0, 1), (200.0, true, true));
+    }
 }

@@ -5,7 +5,7 @@ use super::prepare::hash_text;
 use super::record::Written;
 use super::time::exact_time;
 use super::value::Value;
-use neurolib::{NeuralMass, Parameter, Simulation};
+use neurolib::{NeuralMass, Parameter, Precision, Simulation};
 use std::fmt::Write as _;
 
 impl Plan {
@@ -29,7 +29,13 @@ impl Plan {
         lines.push(format!("duration = {}", quoted(&exact_time(self.duration))));
         lines.push(format!("dt = {}", quoted(&exact_time(settings.dt))));
         lines.push(format!("scheme = {}", quoted(settings.scheme.name())));
+        if settings.precision != Precision::default() {
+            lines.push(format!("precision = {}", quoted(settings.precision.name())));
+        }
         lines.push(format!("seed = {}", settings.seed));
+        if settings.simulation > 0 {
+            lines.push(format!("simulation = {}  # among those of this seed", settings.simulation));
+        }
         lines.push(format!("conduction_speed = {}  # m/s", number(settings.conduction_speed)));
         let recordings: Vec<String> = self.recordings.iter().map(|r| quoted(&Written(r).to_string())).collect();
         lines.push(format!("record = [{}]", recordings.join(", ")));

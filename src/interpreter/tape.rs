@@ -7,7 +7,7 @@ use neurolib_compiler::ir::{BinaryOp, Kernel, Model, Node, NodeId, UnaryOp};
 use neurolib_runtime::math;
 use neurolib_runtime::model::Frame;
 use neurolib_runtime::rows::Rows;
-use neurolib_runtime::simd::{Chunk, LANES, Task, Vector, dispatch};
+use neurolib_runtime::simd::{Chunk, Real, Task, Vector, dispatch};
 use neurolib_runtime::table::Table;
 use std::cell::RefCell;
 
@@ -17,7 +17,7 @@ const BLOCK: usize = 16;
 /// A kernel as a list of operations.
 pub(super) struct Tape {
     operations: Vec<Operation>,
-    numbers: Vec<Chunk>,
+    numbers: Vec<f64>,
     registers: usize,
     outputs: Vec<Place>,
 }
@@ -98,14 +98,33 @@ impl Tape {
     }
 
     /// Evaluates the kernel for all columns of `out`.
-    pub(super) fn run(&self, frame: &Frame<'_>, out: &mut Rows) {
-        thread_local!(static REGISTERS: RefCell<Vec<Chunk>> = const { RefCell::new(Vec::new()) });
-        REGISTERS.with_borrow_mut(|registers| {
-            registers.resize(registers.len().max(self.registers * BLOCK), Chunk::ZERO);
+    pub(super) fn run<R: Registers>(&self, frame: &Frame<'_, R>, out: &mut Rows<R>) {
+        R::with_registers(self.registers * BLOCK, |registers| {
             dispatch(frame.set, Run { tape: self, frame, out, registers });
         });
     }
 }
+
+/// A precision with memory for registers, kept from one run of a tape to the next.
+pub(super) trait Registers: Real {
+    /// Lends at least `count` registers with arbitrary numbers in them.
+    fn with_registers(count: usize, run: impl FnOnce(&mut [Chunk<Self>]));
+}
+
+macro_rules! registers {
+    ($($real:ident),*) => {$(
+        impl Registers for $real {
+            fn with_registers(count: usize, run: impl FnOnce(&mut [Chunk<Self>])) {
+                thread_local!(static REGISTERS: RefCell<Vec<Chunk<$real>>> = const { RefCell::new(Vec::new()) });
+                REGISTERS.with_borrow_mut(|registers| {
+                    registers.resize(registers.len().max(count), Chunk::zero());
+                    run(registers);
+                });
+            }
+        }
+    )*};
+}
+registers!(f64, f32);
 
 struct Schedule<'a> {
     model: &'a Model,
@@ -132,7 +151,7 @@ impl Schedule<'_> {
         let node = &self.model.nodes[index];
         let place = match node {
             Node::Number(bits) => {
-                self.tape.numbers.push(Chunk([f64::from_bits(*bits); LANES]));
+                self.tape.numbers.push(f64::from_bits(*bits));
                 Place::Number(self.tape.numbers.len() - 1)
             }
             Node::Parameter(i) => Place::Constant(*i),
@@ -189,17 +208,17 @@ impl Schedule<'_> {
     }
 }
 
-struct Run<'a, 'b> {
+struct Run<'a, 'b, R: Real> {
     tape: &'a Tape,
-    frame: &'a Frame<'b>,
-    out: &'a mut Rows,
-    registers: &'a mut [Chunk],
+    frame: &'a Frame<'b, R>,
+    out: &'a mut Rows<R>,
+    registers: &'a mut [Chunk<R>],
 }
 
-impl Task for Run<'_, '_> {
+impl<R: Real> Task<R> for Run<'_, '_, R> {
     type Output = ();
     #[inline(always)]
-    fn run<V: Vector>(self) {
+    fn run<V: Vector<Real = R>>(self) {
         let (tape, frame, registers) = (self.tape, self.frame, self.registers);
         let chunks = self.out.chunks();
         for start in (0..chunks).step_by(BLOCK) {
@@ -246,22 +265,22 @@ impl Task for Run<'_, '_> {
 fn read<V: Vector>(
     place: Place,
     tape: &Tape,
-    frame: &Frame<'_>,
-    registers: &[Chunk],
+    frame: &Frame<'_, V::Real>,
+    registers: &[Chunk<V::Real>],
     chunk: usize,
     in_block: usize,
 ) -> V {
     match place {
         Place::Register(i) => V::load(&registers[i * BLOCK + in_block]),
-        Place::Number(i) => V::load(&tape.numbers[i]),
-        Place::Constant(i) => frame.constant(i).at(chunk),
-        Place::State(i) => frame.state(i).at(chunk),
-        Place::Sum(i) => frame.sum(i).at(chunk),
-        Place::Delayed(i) => frame.delayed(i).at(chunk),
-        Place::Port(i) => frame.port(i).at(chunk),
-        Place::Connection(i) => frame.connections.read(i).at(chunk),
-        Place::Source(i) => frame.source(i).at(chunk),
-        Place::Target(i) => frame.target(i).at(chunk),
+        Place::Number(i) => V::splat(tape.numbers[i]),
+        Place::Constant(i) => frame.constants.load(i, chunk),
+        Place::State(i) => frame.states.load(i, chunk),
+        Place::Sum(i) => frame.sums.load(i, chunk),
+        Place::Delayed(i) => frame.delayed.load(i, chunk),
+        Place::Port(i) => frame.ports.load(i, chunk),
+        Place::Connection(i) => frame.connections.load(i, chunk),
+        Place::Source(i) => frame.sources.load(i, chunk),
+        Place::Target(i) => frame.targets.load(i, chunk),
         Place::Time => V::splat(frame.time),
         Place::Nodes => V::splat(frame.nodes),
     }

@@ -1,5 +1,6 @@
 //! Functional connectivity of a run beside that of the subjects.
 
+use crate::cli::size;
 use crate::experiment::plan::Plan;
 use crate::experiment::time::display_time;
 use ndarray::{Array2, s};
@@ -12,6 +13,22 @@ pub const BOLD_TRANSIENT: f64 = 10_000.0;
 const ACTIVITY_TRANSIENT: f64 = 1000.0;
 /// With fewer samples, correlations say nothing.
 const FEWEST_SAMPLES: usize = 10;
+
+/// Of more regions than this there is no functional connectivity: matrices of all pairs take 72 MB each at this size, and
+/// time that grows with them.
+const MOST_REGIONS: usize = 3000;
+
+/// Whether there is functional connectivity of so many regions.
+///
+/// # Errors
+/// The reason, if there is none.
+pub fn require_pairs(regions: usize) -> Result<(), String> {
+    if regions <= MOST_REGIONS {
+        return Ok(());
+    }
+    let bytes = size(8.0 * (regions as f64).powi(2));
+    Err(format!("{regions} regions are more than {MOST_REGIONS}, and a matrix of all pairs would take {bytes}"))
+}
 
 /// Functional connectivity of a run, and of the data set that it runs on.
 pub struct Connectivity {
@@ -47,6 +64,8 @@ pub fn connectivity(plan: &Plan, simulation: &Simulation) -> Result<Connectivity
     if simulation.connectome().n_nodes() < 3 {
         return Err(None);
     }
+    require_pairs(simulation.connectome().n_nodes())
+        .map_err(|reason| Some(format!("no functional connectivity: {reason}")))?;
     let (series, transient, of) = source(simulation)?;
     let start = series.times.partition_point(|&time| time <= transient);
     let samples = series.values();

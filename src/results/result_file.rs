@@ -109,6 +109,8 @@ fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment:
         .attribute("conduction_speed_m_per_s", settings.conduction_speed)
         .attribute("dt_ms", settings.dt)
         .attribute("scheme", settings.scheme.name())
+        .attribute("precision", settings.precision.name())
+        .attribute("simulation", i64::from(settings.simulation))
         // As text: the largest seeds exceed a signed integer.
         .attribute("seed", settings.seed.to_string())
         .attribute("begin_ms", ending.from)

@@ -13,7 +13,7 @@ fn measure(dts: &[f64], duration: f64, build: impl Fn(f64) -> SimulationBuilder,
     let point = |&dt: &f64| {
         let mut simulation = build(dt).dt(dt).build().unwrap();
         simulation.run(duration).unwrap();
-        (dt, error(simulation.state("x").unwrap()))
+        (dt, error(&simulation.state("x").unwrap()))
     };
     order(&dts.iter().map(point).collect::<Vec<_>>())
 }

@@ -4,6 +4,7 @@ mod support;
 mod tables;
 
 mod bad_input;
+mod batch;
 mod behavior;
 mod convergence;
 mod coupling;
@@ -13,8 +14,10 @@ mod macro_errors;
 mod macro_models;
 mod mutations;
 mod noise;
+mod precision;
 mod random_compiled;
 mod random_model;
 mod reference;
 mod reproducible;
 mod semantics;
+mod sparse;

@@ -427,6 +427,6 @@ fn readouts_that_are_not_recorded_do_not_run_and_do_not_mix_up_the_others() {
     let mut simulation = Simulation::builder(main_model()).record(Recording::every("fast", 1.0)).build().unwrap();
     simulation.run(5.0).unwrap();
     let last = *simulation.series("fast").unwrap().values().row(0).iter().next_back().unwrap();
-    assert_eq!(simulation.readout_state("fast", "y"), Some(&[last][..]));
+    assert_eq!(simulation.readout_state("fast", "y"), Some(vec![last]));
     assert_eq!(simulation.readout_state("slow", "y"), None);
 }

@@ -1,6 +1,7 @@
 //! Arguments of `neurolib check` and `neurolib explain`.
 
 use clap::{Args, ValueEnum};
+use neurolib_compiler::ir::pass_names;
 use std::path::PathBuf;
 
 pub const CHECK: &str = "\
@@ -9,6 +10,12 @@ Examples:
   neurolib check models/*.nm
   neurolib check --message-format json my_model.nm
   neurolib check --emit ir my_model.nm
+  neurolib check --emit ir --fix a=0 my_model.nm
+
+With --emit ir, a table tells what each pass of the compiler did, with the operations and the divisions that the \
+equations of a node take at each step after it. Below stands the representation: kernel by kernel, one operation a \
+line. With --emit ir=PASS, that is how it was after this pass: lower, powers, factors, unused, watch, or hoist, the \
+last one.
 
 With --message-format json, each mistake is an object on a line of its own:
   code      stable name of the kind, such as \"NM302\": see `neurolib explain NM302`
@@ -38,9 +45,13 @@ pub struct CheckArguments {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
     pub message_format: MessageFormat,
 
-    /// Prints what the compiler makes of the models as well.
-    #[arg(long, value_enum, value_name = "WHAT")]
+    /// Prints what the compiler makes of the models as well: `ir`, or `ir=PASS`.
+    #[arg(long, value_parser = emit, value_name = "WHAT")]
     pub emit: Option<Emit>,
+
+    /// Makes a parameter of the file's first model a constant, as `neurolib build` does.
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    pub fix: Vec<String>,
 }
 
 /// How mistakes are told.
@@ -53,10 +64,25 @@ pub enum MessageFormat {
 }
 
 /// What the compiler makes of a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Emit {
     /// The intermediate representation: one operation a line, each subexpression once.
-    Ir,
+    Ir {
+        /// The pass after which it is shown; without one, the last.
+        pass: Option<&'static str>,
+    },
+}
+
+fn emit(text: &str) -> Result<Emit, String> {
+    let passes: Vec<&str> = pass_names().collect();
+    match text.split_once('=') {
+        None if text == "ir" => Ok(Emit::Ir { pass: None }),
+        Some(("ir", name)) => match pass_names().find(|pass| *pass == name) {
+            Some(pass) => Ok(Emit::Ir { pass: Some(pass) }),
+            None => Err(format!("there is no pass `{name}`; the passes are {}", passes.join(", "))),
+        },
+        _ => Err("write `ir`, or `ir=PASS`".into()),
+    }
 }
 
 /// A kind of mistake.

@@ -3,7 +3,7 @@
 use crate::experiment::record::RecordWish;
 use crate::experiment::time::parse_time;
 use clap::Args;
-use neurolib::Scheme;
+use neurolib::{Precision, Scheme};
 use std::path::PathBuf;
 
 pub const RUN: &str = "\
@@ -22,9 +22,19 @@ Examples:
     neurolib run --experiment results/experiment.toml --out again/
     neurolib run --experiment results/experiment.toml --out other/ --seed 2
 
+  Twenty runs with other random numbers, in single precision, on all cores:
+    neurolib run aln --dataset gw --duration 5min --bold --replicates 20 --precision f32 --out many/
+
   Go on where a run has ended:
     neurolib run hopf --duration 10s --record x@1ms --save-state end.nmstate --out first/
     neurolib run --experiment first/experiment.toml --resume end.nmstate --out second/
+
+A network of your own is a folder with the matrices `weights` and `tract_lengths` (mm; row = target, column = source) and
+perhaps `labels` and `centroids`, as .csv, .txt or .npy (sparse: .npz of SciPy), or one .npz or .mat file with such arrays.
+A large network of few connections is better a list: a file, or `connections.csv` in a folder, with a heading and a row for
+each connection. Nodes are counted from 0, or named as in `labels.csv`; columns may have any order:
+  target,source,weight,length
+  0,1,0.5,30
 
 An experiment file holds all of it; flags override it, paths are relative to it:
   [run]
@@ -33,6 +43,7 @@ An experiment file holds all of it; flags override it, paths are relative to it:
   duration = \"5min\"
   dt = \"0.1ms\"
   scheme = \"euler\"
+  precision = \"f64\"
   seed = 1
   conduction_speed = 20         # m/s
   bold = true
@@ -74,7 +85,7 @@ pub struct RunArguments {
     #[arg(long, value_name = "NAME", conflicts_with = "connectome", help_heading = "Network")]
     pub dataset: Option<String>,
 
-    /// Network of your own: a folder or a file (CSV, NPY, NPZ, MAT) with weights and tract lengths (mm).
+    /// Network of your own: a folder or a file (CSV, NPY, NPZ, MAT) with weights and tract lengths (mm), see below.
     #[arg(long, value_name = "FILE|FOLDER", help_heading = "Network")]
     pub connectome: Option<PathBuf>,
 
@@ -102,9 +113,22 @@ pub struct RunArguments {
     #[arg(long, help_heading = "Time")]
     pub scheme: Option<Scheme>,
 
+    /// Precision of the model's numbers: f64, or f32, which is faster. [default: f64]
+    #[arg(long, help_heading = "Time")]
+    pub precision: Option<Precision>,
+
     /// Seed of start values and noise. [default: 0]
     #[arg(long, value_name = "N", help_heading = "Time")]
     pub seed: Option<u64>,
+
+    /// Runs so many simulations that differ in their random numbers, on all cores, each with a folder of its own.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000),
+        conflicts_with_all = ["resume", "save_state"], help_heading = "Many simulations")]
+    pub replicates: Option<u32>,
+
+    /// Threads for replicates. [default: the number of cores]
+    #[arg(long, value_name = "N", requires = "replicates", help_heading = "Many simulations")]
+    pub threads: Option<usize>,
 
     /// Records a variable: VAR@EVERY, or mean(VAR)@EVERY for means over intervals. [default: the model's observables]
     #[arg(long, value_name = "VAR@EVERY", help_heading = "Output")]
