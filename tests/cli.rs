@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 
 use assert_cmd::Command;
+use neurolib::data::ResultFile;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -464,4 +465,38 @@ fn formatting_keeps_permissions_and_links() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "model M {\n}\n");
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     assert!(fs::symlink_metadata(folder.path().join("link.nm")).unwrap().is_symlink());
+}
+
+#[test]
+fn replicates_have_a_folder_each_and_any_of_them_can_be_repeated() {
+    let folder = folder();
+    let run_all = "run hopf --duration 50ms --set sigma_ou=0.1 --record x@1ms --seed 3 --precision f32 --no-figures";
+    let arguments = |more: &'static str| -> Vec<&str> { run_all.split(' ').chain(more.split(' ')).collect() };
+    let text = succeed(&folder, &arguments("--replicates 12 --threads 3 --out many"));
+    assert!(text.contains("12 replicates on 3 threads, which take about"), "{text}");
+    let names: Vec<String> = (0..12).map(|k| format!("replicate-{k:02}")).chain(["replicates.csv".into()]).collect();
+    let many = folder.path().join("many");
+    assert_eq!(listing(&many), names);
+    let table = fs::read_to_string(many.join("replicates.csv")).unwrap();
+    assert_eq!(table.lines().count(), 13);
+    assert!(table.starts_with("replicate,folder,fc_correlation,status\n0,replicate-00,,\"complete\"\n"), "{table}");
+
+    // Another one of them differs, and its experiment file repeats it bit for bit.
+    let experiment = many.join("replicate-07/experiment.toml");
+    assert!(fs::read_to_string(&experiment).unwrap().contains("\nsimulation = 7  #"));
+    succeed(&folder, &["run", "--experiment", experiment.to_str().unwrap(), "--out", "again"]);
+    let x = |place: &str| {
+        let file = ResultFile::read(&folder.path().join(place).join("result.nc")).unwrap();
+        file.get("x").unwrap().values().numbers().unwrap().mapv(f64::to_bits)
+    };
+    assert_eq!(x("many/replicate-07"), x("again"));
+    assert_ne!(x("many/replicate-07"), x("many/replicate-06"));
+
+    // What is there already is in the way.
+    let (code, _, error) = run(&folder, &arguments("--replicates 2 --out many"));
+    assert!(code == 2 && error.contains("the output folder `many` is not empty"), "{error}");
+    // A wrong step fails before anything is written.
+    let (code, _, error) = run(&folder, &arguments("--replicates 2 --dt 0.3ms --out none"));
+    assert!(code == 2 && error.contains("not a whole number of steps"), "{error}");
+    assert!(!folder.path().join("none").exists());
 }

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static SCRATCH: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// Begins to listen; `scratch` is the folder that an end at once leaves nothing of.
-pub fn listen(scratch: PathBuf) -> Outcome<()> {
+/// Begins to listen; `scratch` is the folder, if there is one, that an end at once leaves nothing of.
+pub fn listen(scratch: Option<PathBuf>) -> Outcome<()> {
     if let Ok(mut place) = SCRATCH.lock() {
-        *place = Some(scratch);
+        *place = scratch;
     }
     let handler = || {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {

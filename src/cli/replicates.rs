@@ -35,7 +35,7 @@ struct Done {
 /// Runs replicates 0, 1, … of an experiment, each with a folder of its own; every one is kept as soon as it is done.
 ///
 /// # Errors
-/// If one cannot be begun or written, or they are interrupted. Of one that fails the others take no notice.
+/// If one cannot be begun or written, fails, or they are interrupted; the others take no notice of one that fails.
 pub fn replicates(wishes: &Experiment, arguments: &RunArguments, count: u32, find: &Find<'_>) -> Outcome<()> {
     let folder = |number: u32| format!("replicate-{:0width$}", number, width = (count - 1).to_string().len());
     let one = |number: u32| -> Outcome<(Simulation, Plan)> {
@@ -58,7 +58,8 @@ pub fn replicates(wishes: &Experiment, arguments: &RunArguments, count: u32, fin
     }
     plan.notes.iter().for_each(|note| summary::note(note));
     drop(simulation);
-    interrupt::listen(out.join(folder(0)))?;
+    // Every finished replicate stays, whatever comes.
+    interrupt::listen(None)?;
 
     let (next, begin) = (AtomicU32::new(0), Instant::now());
     let results: Mutex<Vec<Outcome<Done>>> = Mutex::new(Vec::new());
@@ -83,9 +84,18 @@ pub fn replicates(wishes: &Experiment, arguments: &RunArguments, count: u32, fin
         work();
     });
     let results = results.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let mut done = results.into_iter().collect::<Outcome<Vec<Done>>>()?;
+    let (mut done, mut broken) = (Vec::new(), None);
+    for result in results {
+        match result {
+            Ok(one) => done.push(one),
+            Err(failure) => broken = broken.or(Some(failure)),
+        }
+    }
     done.sort_by_key(|done| done.number);
     write_table(&out.join(TABLE), &done)?;
+    if let Some(failure) = broken {
+        return Err(failure);
+    }
     if !arguments.quiet {
         let simulated = plan.duration * done.len() as f64;
         print!("{}", summarize(&done, simulated, begin.elapsed().as_secs_f64(), &out));

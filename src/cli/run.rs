@@ -48,7 +48,7 @@ pub fn run(model: Option<&str>, arguments: &RunArguments, find: &Find<'_>) -> Ou
         ));
         return Err(failure.help("record fewer variables, or at longer intervals: `--record 'mean(VAR)@10ms'`"));
     }
-    interrupt::listen(staging.path().to_path_buf())?;
+    interrupt::listen(Some(staging.path().to_path_buf()))?;
     if !arguments.quiet {
         print!("{}", summary::before(&plan, &simulation));
     }

@@ -70,7 +70,7 @@ pub trait Vector:
     /// at a time: lane l of result k is the sum of the k-th ones. Corners are added in their order, beginning with 0.
     ///
     /// # Panics
-    /// If a number beyond the values is asked for; offsets ascend.
+    /// If a number beyond the values is asked for.
     #[inline(always)]
     fn interpolate(
         values: &[Self::Real],

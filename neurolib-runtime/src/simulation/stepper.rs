@@ -49,7 +49,8 @@ pub(crate) struct Stepper<R: Real> {
     trial: Rows<R>,
     diffusion: Rows<R>,
     later_diffusion: Rows<R>,
-    noise_terms: Vec<NoiseTerm>,
+    /// Noise terms of each state.
+    noise_terms: Vec<Vec<NoiseTerm>>,
     /// Derivative of one state, for the semi-implicit scheme.
     single: Rows<R>,
     none: Rows<R>,
@@ -97,8 +98,10 @@ impl<R: Evaluate> Stepper<R> {
             Scheme::SemiImplicitEuler | Scheme::StochasticHeun => 1,
             Scheme::RungeKutta4 => 3,
         };
-        let mut noise_terms: Vec<NoiseTerm> = description.noise_terms.iter().enumerate().map(noise_term).collect();
-        noise_terms.sort_by_key(|term| term.state);
+        let mut noise_terms = vec![Vec::new(); states];
+        for (row, term) in description.noise_terms.iter().enumerate() {
+            noise_terms[term.state].push(NoiseTerm { row, noise: term.noise });
+        }
         let trial_rows = if stages > 0 { states } else { 0 };
         let tables = model.tables();
         let slopes = Rows::new(states + late + description.probes.len(), nodes);
@@ -275,8 +278,8 @@ impl<R: Evaluate> Stepper<R> {
     }
 
     fn loud_state(&self) -> Option<usize> {
-        let is_loud = |term: &&NoiseTerm| self.diffusion.values(term.row).any(|g| g != R::default());
-        self.noise_terms.iter().find(is_loud).map(|term| term.state)
+        let is_loud = |term: &NoiseTerm| self.diffusion.values(term.row).any(|g| g != R::default());
+        self.noise_terms.iter().position(|terms| terms.iter().any(is_loud))
     }
 
     /// Advances all states by `dt`; gives what went wrong, once for each simulation.
@@ -477,8 +480,4 @@ fn check_columns(
         }
     }
     Ok(())
-}
-
-fn noise_term((row, term): (usize, &crate::description::NoiseTerm)) -> NoiseTerm {
-    NoiseTerm { state: term.state, row, noise: term.noise }
 }

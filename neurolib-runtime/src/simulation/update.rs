@@ -7,10 +7,9 @@ use crate::rows::{Constants, Rows};
 use crate::simd::{LANES, Real, Task, Vector};
 use std::ops::Range;
 
-/// A noise term: the state, the row of its coefficient, the noise.
+/// A noise term of a state: the row of its coefficient, the noise.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NoiseTerm {
-    pub(super) state: usize,
     pub(super) row: usize,
     pub(super) noise: usize,
 }
@@ -78,8 +77,8 @@ pub(super) struct Update<'a, R: Real> {
     pub(super) diffusion: &'a Rows<R>,
     /// The noise, and the step.
     pub(super) noise: Option<(&'a WhiteNoise<R>, u64)>,
-    /// Noise terms, sorted by state.
-    pub(super) terms: &'a [NoiseTerm],
+    /// Noise terms of each state.
+    pub(super) terms: &'a [Vec<NoiseTerm>],
     /// The states.
     pub(super) rows: Range<usize>,
     pub(super) sqrt_dt: f64,
@@ -104,10 +103,7 @@ impl<R: Real> Update<'_, R> {
     fn add<V: Vector<Real = R>>(mut self, slopes: &[(&Rows<R>, f64)]) -> bool {
         let mut remainder = V::splat(0.0);
         for state in self.rows.clone() {
-            let of_state = |term: &&NoiseTerm| term.state == state;
-            let terms = if self.noise.is_some() { self.terms } else { &[] };
-            let first = terms.iter().position(|term| term.state == state).unwrap_or(0);
-            let terms = &terms[first..][..terms[first..].iter().take_while(of_state).count()];
+            let terms = &self.terms[state];
             let kind = self.bounds.as_ref().map_or(BoundKind::Free, |bounds| bounds.kinds[state]);
             let of_row = match kind {
                 BoundKind::Free => self.row::<V, false>(slopes, state, terms),
