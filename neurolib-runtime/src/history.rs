@@ -21,8 +21,14 @@ impl<R: Real> NodeHistory<R> {
         Self { data: vec![Chunk::zero(); length * chunks], chunks, length }
     }
 
-    fn slot(&self, step: i64) -> usize {
+    /// Where the value of a step begins among the chunks.
+    pub(crate) fn place(&self, step: i64) -> usize {
         step.rem_euclid(self.length as i64) as usize * self.chunks
+    }
+
+    /// All chunks.
+    pub(crate) fn chunks(&self) -> &[Chunk<R>] {
+        &self.data
     }
 
     /// Number of steps that are kept.
@@ -32,13 +38,13 @@ impl<R: Real> NodeHistory<R> {
 
     /// Sets the value of a step.
     pub(crate) fn push<'a>(&mut self, step: i64, values: impl Iterator<Item = &'a Chunk<R>>) {
-        let slot = self.slot(step);
-        self.data[slot..slot + self.chunks].iter_mut().zip(values).for_each(|(to, from)| *to = *from);
+        let place = self.place(step);
+        self.data[place..place + self.chunks].iter_mut().zip(values).for_each(|(to, from)| *to = *from);
     }
 
     /// The value of a step.
     pub(crate) fn at(&self, step: i64) -> &[Chunk<R>] {
-        &self.data[self.slot(step)..][..self.chunks]
+        &self.data[self.place(step)..][..self.chunks]
     }
 
     /// Everything.

@@ -24,6 +24,8 @@ pub(crate) struct SideBySide<R: Real> {
     starts: Vec<usize>,
     /// Weights [connection][function][chunk of simulations].
     weights: Vec<Chunk<R>>,
+    /// Where the value of each connection's source stands in the history, in the present step.
+    places: Vec<usize>,
 }
 
 impl<R: Real> SideBySide<R> {
@@ -53,28 +55,32 @@ impl<R: Real> SideBySide<R> {
                 }
             }
         }
-        let ends = ordered.iter().map(|&k| (connections[k].source, connections[k].delay)).collect();
+        let ends: Vec<(usize, u32)> = ordered.iter().map(|&k| (connections[k].source, connections[k].delay)).collect();
         let longest = connections.iter().map(|c| c.delay as usize).max().unwrap_or(0);
-        Self { functions, longest, chunks: members / LANES, ends, starts, weights }
+        let places = vec![0; ends.len()];
+        Self { functions, longest, chunks: members / LANES, ends, starts, weights, places }
     }
 
     /// Computes the sums of `step` into the given rows of `out`.
     pub(crate) fn compute(
-        &self,
+        &mut self,
         set: InstructionSet,
         step: u64,
         history: &NodeHistory<R>,
         rows: &[usize],
         out: &mut Rows<R>,
     ) {
-        dispatch(set, Sum { plan: self, step: step as i64, history, rows, out });
+        for (place, &(source, delay)) in self.places.iter_mut().zip(&self.ends) {
+            *place = history.place(step as i64 - i64::from(delay)) + source * self.chunks;
+        }
+        dispatch(set, Sum { plan: self, values: history.chunks(), rows, out });
     }
 }
 
 struct Sum<'a, R: Real> {
     plan: &'a SideBySide<R>,
-    step: i64,
-    history: &'a NodeHistory<R>,
+    /// The chunks of the history.
+    values: &'a [Chunk<R>],
     rows: &'a [usize],
     out: &'a mut Rows<R>,
 }
@@ -83,14 +89,13 @@ impl<R: Real> Task<R> for Sum<'_, R> {
     type Output = ();
     #[inline(always)]
     fn run<V: Vector<Real = R>>(self) {
-        let SideBySide { functions, chunks, ref ends, ref starts, ref weights, .. } = *self.plan;
+        let SideBySide { functions, chunks, ref places, ref starts, ref weights, .. } = *self.plan;
         for target in 0..starts.len() - 1 {
             for (function, &row) in self.rows.iter().enumerate() {
                 for chunk in 0..chunks {
                     let mut sum = V::splat(0.0);
                     for k in starts[target]..starts[target + 1] {
-                        let (source, delay) = ends[k];
-                        let value: V = V::load(&self.history.at(self.step - i64::from(delay))[source * chunks + chunk]);
+                        let value: V = V::load(&self.values[places[k] + chunk]);
                         let weight: V = V::load(&weights[(k * functions + function) * chunks + chunk]);
                         sum = sum + weight * value;
                     }
