@@ -1,5 +1,6 @@
 //! Setting parameters by name.
 
+use crate::description::ModelDescription;
 use crate::model::NeuralMass;
 use crate::parameter::Parameter;
 use crate::simulation::error::BuildError;
@@ -9,12 +10,18 @@ use crate::simulation::error::BuildError;
 /// # Errors
 /// If there is no such parameter, or the value is outside its range.
 pub fn set_parameter(model: &mut dyn NeuralMass, name: &str, value: Parameter) -> Result<(), BuildError> {
-    let description = model.description().clone();
     if let Some((first, rest)) = name.split_once('.')
-        && let Some(index) = description.readouts.iter().position(|r| r.name == first)
+        && let Some(index) = model.description().readouts.iter().position(|r| r.name == first)
     {
         return set_parameter(model.readout_mut(index), rest, value);
     }
+    let index = find(model.description(), name, &value)?;
+    model.set_parameter(index, value);
+    Ok(())
+}
+
+/// The parameter of this name, if it may have the value.
+fn find(description: &ModelDescription, name: &str, value: &Parameter) -> Result<usize, BuildError> {
     let names = || description.parameters.iter().map(|p| p.name.as_str());
     let index = names().position(|n| n == name).ok_or_else(|| BuildError::Unknown {
         model: description.name.clone(),
@@ -27,6 +34,5 @@ pub fn set_parameter(model: &mut dyn NeuralMass, name: &str, value: Parameter) -
         let (name, unit) = (info.name.clone(), info.unit.clone());
         return Err(BuildError::OutOfRange { name, value, low: info.low, high: info.high, unit, node: String::new() });
     }
-    model.set_parameter(index, value);
-    Ok(())
+    Ok(index)
 }

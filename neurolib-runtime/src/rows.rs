@@ -34,6 +34,18 @@ impl<R: Real> Rows<R> {
         self.columns.div_ceil(LANES)
     }
 
+    /// All rows of a chunk.
+    #[inline(always)]
+    pub fn chunk(&self, chunk: usize) -> &[Chunk<R>] {
+        &self.data[chunk * self.rows..][..self.rows]
+    }
+
+    /// All rows of a chunk, to be written.
+    #[inline(always)]
+    pub fn chunk_mut(&mut self, chunk: usize) -> &mut [Chunk<R>] {
+        &mut self.data[chunk * self.rows..][..self.rows]
+    }
+
     /// The first `N` rows of a chunk.
     ///
     /// # Panics

@@ -50,7 +50,7 @@ pub(crate) trait Engine: Send + Sync {
     /// Present values of a state, by column.
     fn state(&self, index: usize) -> Vec<f64>;
     /// Counts of steps and columns in which the bound of each state acted, by state and simulation.
-    fn bounded(&self) -> &[u64];
+    fn bounded(&self) -> Vec<u64>;
     /// Counts of exits from tables, by watched argument and simulation.
     fn exits(&self) -> &[u64];
     /// Everything that a run needs to go on, at the beginning of `step`.
@@ -157,7 +157,7 @@ impl<R: Evaluate> Engine for Network<R> {
         self.stepper.states.values(index).map(R::to_f64).collect()
     }
 
-    fn bounded(&self) -> &[u64] {
+    fn bounded(&self) -> Vec<u64> {
         self.stepper.bounded()
     }
 
@@ -168,7 +168,7 @@ impl<R: Evaluate> Engine for Network<R> {
     fn save(&self, step: u64) -> Vec<Vec<f64>> {
         let counts = |counts: &[u64]| counts.iter().map(|&n| n as f64).collect();
         let mut arrays = vec![exact(flat(self.stepper.states.as_chunks()))];
-        arrays.push(counts(self.stepper.bounded()));
+        arrays.push(counts(&self.stepper.bounded()));
         arrays.push(counts(&self.stepper.exits.counts));
         arrays.extend(self.afferents.save(step));
         arrays

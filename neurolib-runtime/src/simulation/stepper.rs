@@ -49,8 +49,7 @@ pub(crate) struct Stepper<R: Real> {
     trial: Rows<R>,
     diffusion: Rows<R>,
     later_diffusion: Rows<R>,
-    /// Noise terms of each state.
-    noise_terms: Vec<Vec<NoiseTerm>>,
+    noise_terms: Vec<NoiseTerm>,
     /// Derivative of one state, for the semi-implicit scheme.
     single: Rows<R>,
     none: Rows<R>,
@@ -98,10 +97,8 @@ impl<R: Evaluate> Stepper<R> {
             Scheme::SemiImplicitEuler | Scheme::StochasticHeun => 1,
             Scheme::RungeKutta4 => 3,
         };
-        let mut noise_terms = vec![Vec::new(); states];
-        for (row, term) in description.noise_terms.iter().enumerate() {
-            noise_terms[term.state].push(NoiseTerm { row, noise: term.noise });
-        }
+        let terms = description.noise_terms.iter().enumerate();
+        let noise_terms = terms.map(|(row, term)| NoiseTerm { state: term.state, row, noise: term.noise }).collect();
         let trial_rows = if stages > 0 { states } else { 0 };
         let tables = model.tables();
         let slopes = Rows::new(states + late + description.probes.len(), nodes);
@@ -112,7 +109,7 @@ impl<R: Evaluate> Stepper<R> {
             constants: Constants::default(),
             rounded: Constants::default(),
             states: Rows::new(states, nodes),
-            bounds: Bounds::new(&description, Constants::default(), members),
+            bounds: Bounds::default(),
             set,
             scheme,
             members,
@@ -145,8 +142,7 @@ impl<R: Evaluate> Stepper<R> {
         self.rounded = self.constants.rounded();
         let mut bounds = Rows::new(2 * description.states.len(), columns);
         self.evaluate_constants(KernelId::Bounds, &mut bounds);
-        let bounds: Vec<Vec<f64>> = (0..bounds.rows()).map(|row| bounds.values(row).collect()).collect();
-        self.bounds = Bounds::new(description, Constants::new(&bounds, columns).rounded(), self.members);
+        self.bounds = Bounds::new(description, &bounds.rounded(), self.members);
     }
 
     /// Evaluates one of the functions that depend on constants only, in double precision.
@@ -227,13 +223,13 @@ impl<R: Evaluate> Stepper<R> {
     }
 
     /// Counts of steps and nodes in which a bound acted, by state and simulation.
-    pub(crate) fn bounded(&self) -> &[u64] {
-        &self.bounds.counts
+    pub(crate) fn bounded(&self) -> Vec<u64> {
+        self.bounds.counts(self.members)
     }
 
     /// Sets these counts.
     pub(crate) fn set_bounded(&mut self, counts: Vec<u64>) {
-        self.bounds.counts = counts;
+        self.bounds.set_counts(counts);
     }
 
     /// The instruction set.
@@ -278,8 +274,8 @@ impl<R: Evaluate> Stepper<R> {
     }
 
     fn loud_state(&self) -> Option<usize> {
-        let is_loud = |term: &NoiseTerm| self.diffusion.values(term.row).any(|g| g != R::default());
-        self.noise_terms.iter().position(|terms| terms.iter().any(is_loud))
+        let is_loud = |term: &&NoiseTerm| self.diffusion.values(term.row).any(|g| g != R::default());
+        self.noise_terms.iter().filter(is_loud).map(|term| term.state).min()
     }
 
     /// Advances all states by `dt`; gives what went wrong, once for each simulation.
@@ -310,6 +306,7 @@ impl<R: Evaluate> Stepper<R> {
             Scheme::RungeKutta4 => self.runge_kutta(&mut next, &slopes, around, dt, &mut bounds),
             Scheme::SemiImplicitEuler => self.semi_implicit(&mut next, around, dt, noise, &mut bounds),
         };
+        bounds.step(self.members);
         self.bounds = bounds;
         self.slopes = slopes;
         let failures = if finite { Vec::new() } else { self.find_divergence(&mut next) };

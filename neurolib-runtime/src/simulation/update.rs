@@ -3,45 +3,89 @@
 use crate::description::{BoundKind, ModelDescription};
 use crate::math;
 use crate::noise::WhiteNoise;
-use crate::rows::{Constants, Rows};
-use crate::simd::{LANES, Real, Task, Vector};
+use crate::rows::Rows;
+use crate::simd::{Chunk, Real, Task, Vector};
 use std::ops::Range;
 
-/// A noise term of a state: the row of its coefficient, the noise.
+/// A noise term: its state, the row of its coefficient, the noise.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NoiseTerm {
+    pub(super) state: usize,
     pub(super) row: usize,
     pub(super) noise: usize,
 }
 
 /// The bounds of the states, and how often they acted.
+#[derive(Default)]
 pub(super) struct Bounds<R: Real> {
-    kinds: Vec<BoundKind>,
-    /// Lower and upper bound of each state.
-    values: Constants<R>,
-    /// Simulations side by side.
-    members: usize,
-    /// Counts of steps and columns in which a bound acted, by state and simulation.
-    pub(super) counts: Vec<u64>,
+    bounds: Vec<Bound<R>>,
+    /// Counts of steps and columns in which a bound acted, by state and simulation, up to the last `collect`.
+    counts: Vec<u64>,
+    /// Steps since then.
+    steps: u32,
 }
 
-impl<R: Real> Default for Bounds<R> {
-    fn default() -> Self {
-        Self { kinds: Vec::new(), values: Constants::default(), members: 1, counts: Vec::new() }
-    }
+/// The bound of a state.
+struct Bound<R: Real> {
+    state: usize,
+    kind: BoundKind,
+    /// Lower and upper bound, by chunk of columns.
+    ends: Vec<[Chunk<R>; 2]>,
+    /// In how many steps the bound acted since the last `collect`, by column.
+    acted: Vec<Chunk<R>>,
+    columns: usize,
 }
+
+/// Counts of steps are kept as floating-point numbers, which are exact up to 2²⁴ in single precision.
+const STEPS_BETWEEN_COLLECTIONS: u32 = 1 << 20;
 
 impl<R: Real> Bounds<R> {
-    pub(super) fn new(description: &ModelDescription, values: Constants<R>, members: usize) -> Self {
-        let kinds: Vec<_> = description.states.iter().map(|state| state.bound).collect();
-        Self { counts: vec![0; kinds.len() * members], kinds, values, members }
+    /// Bounds by their values, rows of lower and upper ones by state.
+    pub(super) fn new(description: &ModelDescription, values: &Rows<R>, members: usize) -> Self {
+        let states = description.states.iter().enumerate();
+        let bounds = states.filter(|(_, info)| info.bound != BoundKind::Free).map(|(state, info)| {
+            let ends = values.row(2 * state).zip(values.row(2 * state + 1)).map(|(&low, &high)| [low, high]);
+            let acted = vec![Chunk::zero(); values.chunks()];
+            Bound { state, kind: info.bound, ends: ends.collect(), acted, columns: values.columns() }
+        });
+        Self { bounds: bounds.collect(), counts: vec![0; description.states.len() * members], steps: 0 }
     }
 
-    /// A number after its bound has acted.
+    /// Counts of steps and columns in which a bound acted, by state and simulation.
+    pub(super) fn counts(&self, members: usize) -> Vec<u64> {
+        let mut counts = self.counts.clone();
+        for bound in &self.bounds {
+            let columns = bound.acted.iter().flat_map(|chunk| chunk.0).take(bound.columns);
+            for (column, acted) in columns.enumerate() {
+                counts[bound.state * members + column % members] += acted.to_f64() as u64;
+            }
+        }
+        counts
+    }
+
+    /// Sets these counts.
+    pub(super) fn set_counts(&mut self, counts: Vec<u64>) {
+        self.counts = counts;
+        self.steps = 0;
+        self.bounds.iter_mut().for_each(|bound| bound.acted.fill(Chunk::zero()));
+    }
+
+    /// Notes a step.
+    pub(super) fn step(&mut self, members: usize) {
+        self.steps += 1;
+        if self.steps == STEPS_BETWEEN_COLLECTIONS {
+            self.set_counts(self.counts(members));
+        }
+    }
+}
+
+impl<R: Real> Bound<R> {
+    /// Acts on the numbers of a chunk.
     #[inline(always)]
-    fn act<V: Vector<Real = R>>(&self, x: V, state: usize, chunk: usize) -> V {
-        let (low, high): (V, V) = (self.values.load(2 * state, chunk), self.values.load(2 * state + 1, chunk));
-        match self.kinds[state] {
+    fn act<V: Vector<Real = R>>(&mut self, chunk: usize, states: &mut [Chunk<R>]) {
+        let [low, high]: [V; 2] = self.ends[chunk].each_ref().map(V::load);
+        let x: V = V::load(&states[self.state]);
+        let y = match self.kind {
             BoundKind::Free => x,
             // The bound comes first, so that NaN stays NaN.
             BoundKind::Clamp => high.min(low.max(x)),
@@ -52,22 +96,17 @@ impl<R: Real> Bounds<R> {
                 let wrapped = V::choose(high.le(y), low, y);
                 V::choose(high.le(x), wrapped, V::choose(x.lt(low), wrapped, x))
             }
-        }
-    }
-
-    /// Counts the columns of a chunk in which a bound has acted.
-    #[inline(never)]
-    fn count(&mut self, state: usize, columns: Range<usize>, before: [R; LANES], after: [R; LANES]) {
-        let counts = &mut self.counts[state * self.members..][..self.members];
-        for (column, (x, y)) in columns.zip(before.into_iter().zip(after)) {
-            counts[column % self.members] += u64::from(x != y);
-        }
+        };
+        y.store(&mut states[self.state]);
+        let (zero, one) = (V::splat(0.0), V::splat(1.0));
+        let acted: V = V::choose(x.lt(y), one, V::choose(y.lt(x), one, zero));
+        (V::load(&self.acted[chunk]) + acted).store(&mut self.acted[chunk]);
     }
 }
 
 /// next = states + Σ weight·slopes + Σ g·√dt·ξ, for some of the states; then, at the end of a step, the bounds.
 ///
-/// Tells whether all numbers are finite before the bounds act.
+/// Tells whether all numbers are finite before the bounds act; it may tell so of numbers near the largest one, wrongly.
 pub(super) struct Update<'a, R: Real> {
     pub(super) states: &'a Rows<R>,
     pub(super) next: &'a mut Rows<R>,
@@ -77,8 +116,8 @@ pub(super) struct Update<'a, R: Real> {
     pub(super) diffusion: &'a Rows<R>,
     /// The noise, and the step.
     pub(super) noise: Option<(&'a WhiteNoise<R>, u64)>,
-    /// Noise terms of each state.
-    pub(super) terms: &'a [Vec<NoiseTerm>],
+    /// The noise terms of all states, in the order in which they are added.
+    pub(super) terms: &'a [NoiseTerm],
     /// The states.
     pub(super) rows: Range<usize>,
     pub(super) sqrt_dt: f64,
@@ -90,70 +129,47 @@ impl<R: Real> Task<R> for Update<'_, R> {
     type Output = bool;
     #[inline(always)]
     fn run<V: Vector<Real = R>>(self) -> bool {
-        match self.slopes {
-            // By far the most frequent case is compiled by itself.
-            &[one] => self.add::<V>(&[one]),
-            slopes => self.add::<V>(slopes),
-        }
-    }
-}
-
-impl<R: Real> Update<'_, R> {
-    #[inline(always)]
-    fn add<V: Vector<Real = R>>(mut self, slopes: &[(&Rows<R>, f64)]) -> bool {
-        let mut remainder = V::splat(0.0);
-        for state in self.rows.clone() {
-            let terms = &self.terms[state];
-            let kind = self.bounds.as_ref().map_or(BoundKind::Free, |bounds| bounds.kinds[state]);
-            let of_row = match kind {
-                BoundKind::Free => self.row::<V, false>(slopes, state, terms),
-                _ => self.row::<V, true>(slopes, state, terms),
-            };
-            remainder = remainder + of_row;
-        }
-        remainder.to_array().iter().all(|&r| r == R::default())
-    }
-
-    /// Updates a state; gives 0 if all its numbers are finite, else NaN.
-    #[inline(always)]
-    fn row<V: Vector<Real = R>, const IS_BOUNDED: bool>(
-        &mut self,
-        slopes: &[(&Rows<R>, f64)],
-        state: usize,
-        terms: &[NoiseTerm],
-    ) -> V {
-        let (zero, sqrt_dt) = (V::splat(0.0), V::splat(self.sqrt_dt));
-        // 0·x is 0 for finite x, else NaN. Two sums, so that none waits for another.
-        let mut remainders = [zero; 2];
-        let (one, mut acted) = (V::splat(1.0), zero);
-        for chunk in 0..self.next.chunks() {
-            let mut x: V = self.states.load(state, chunk);
-            for &(slope, weight) in slopes {
-                x = x + V::splat(weight) * slope.load(state, chunk);
+        let Self { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds } = self;
+        let bounds = bounds.map_or(&mut [][..], |bounds| &mut bounds.bounds[..]);
+        // A sum is finite only if all its terms are. Several, so that no addition waits for another.
+        let mut sums = [V::splat(0.0); 2];
+        for chunk in 0..next.chunks() {
+            let (from, to) = (&states.chunk(chunk)[rows.clone()], &mut next.chunk_mut(chunk)[rows.clone()]);
+            match slopes {
+                // By far the most frequent case is compiled by itself.
+                &[(slopes, weight)] => {
+                    let (slopes, weight) = (&slopes.chunk(chunk)[rows.clone()], V::splat(weight));
+                    for (k, ((to, from), slope)) in to.iter_mut().zip(from).zip(slopes).enumerate() {
+                        let x: V = V::load(from) + weight * V::load(slope);
+                        sums[k % 2] = sums[k % 2] + x;
+                        x.store(to);
+                    }
+                }
+                slopes => {
+                    for (k, (to, from)) in to.iter_mut().zip(from).enumerate() {
+                        let mut x: V = V::load(from);
+                        for &(slopes, weight) in slopes {
+                            x = x + V::splat(weight) * slopes.load(rows.start + k, chunk);
+                        }
+                        sums[k % 2] = sums[k % 2] + x;
+                        x.store(to);
+                    }
+                }
             }
-            if let Some((noise, step)) = self.noise {
-                for term in terms {
+            let next = next.chunk_mut(chunk);
+            if let Some((noise, step)) = noise {
+                for term in terms.iter().filter(|term| rows.contains(&term.state)) {
                     let xi: V = noise.at(term.noise, step, chunk);
-                    x = x + self.diffusion.load::<V>(term.row, chunk) * (sqrt_dt * xi);
+                    let coefficient: V = diffusion.load(term.row, chunk);
+                    let x: V = V::load(&next[term.state]) + coefficient * (V::splat(sqrt_dt) * xi);
+                    sums[0] = sums[0] + x;
+                    x.store(&mut next[term.state]);
                 }
             }
-            remainders[chunk % 2] = remainders[chunk % 2] + zero * x;
-            if let (true, Some(bounds)) = (IS_BOUNDED, &mut self.bounds) {
-                let y = bounds.act(x, state, chunk);
-                let (is_raised, is_lowered) = (x.lt(y), y.lt(x));
-                let columns = chunk * LANES..self.next.columns();
-                if bounds.members == 1 && columns.len() >= LANES {
-                    acted = acted + V::choose(is_raised, one, V::choose(is_lowered, one, zero));
-                } else if V::any(is_raised) || V::any(is_lowered) {
-                    bounds.count(state, columns, x.to_array(), y.to_array());
-                }
-                x = y;
+            for bound in &mut *bounds {
+                bound.act::<V>(chunk, next);
             }
-            self.next.store(state, chunk, x);
         }
-        if let (true, Some(bounds)) = (IS_BOUNDED, &mut self.bounds) {
-            bounds.counts[state * bounds.members] += acted.to_array().iter().map(|n| n.to_f64() as u64).sum::<u64>();
-        }
-        remainders[0] + remainders[1]
+        (sums[0] + sums[1]).to_array().iter().all(|sum| sum.is_finite())
     }
 }
