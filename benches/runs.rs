@@ -8,7 +8,7 @@ mod common;
 use common::{model, random_network, set};
 use neurolib::load::load;
 use neurolib::simulation::batch::{Batch, Finished, SimulationError};
-use neurolib::{Connectome, Dataset, NeuralMass, Precision, Recording, SimulationBuilder};
+use neurolib::{Connectome, Dataset, Keep, NeuralMass, Precision, Recording, SimulationBuilder};
 use serde_json::{Value, json};
 use std::error::Error;
 use std::path::Path;
@@ -118,7 +118,12 @@ fn run(name: &str, precision: Precision, fraction: f64) -> Result<((f64, f64), f
     let interval = if has("_every_step") { 0.1 } else { 1.0 };
     let model = if has("_interpreted") { interpreted(words[0])? } else { compiled(words[0]) };
     let output = model.description().observables.iter().find(|o| o.is_default).ok_or("no default output")?.name.clone();
-    let mut builder = builder(model, network).precision(precision).record(Recording::every(&output, interval));
+    let recording = match words.contains(&"5min") {
+        // As neurolib in chunks does, which keeps the last one.
+        true => Recording::every(&output, 0.1).keep(Keep::Last(2_000.0)),
+        false => Recording::every(&output, interval),
+    };
+    let mut builder = builder(model, network).precision(precision).record(recording);
     if has("_bold") {
         builder = builder.record(Recording::every("bold", 2_000.0));
     }

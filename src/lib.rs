@@ -27,7 +27,9 @@ pub use neurolib_runtime::data::Dataset;
 pub use neurolib_runtime::model::NeuralMass;
 pub use neurolib_runtime::parameter::Parameter;
 pub use neurolib_runtime::simulation::precision::Precision;
-pub use neurolib_runtime::simulation::recorder::{Recording, Sampling, TimeSeries};
+pub use neurolib_runtime::simulation::recorder::{
+    Keep, Recording, Reduced, Reduction, Sampling, Selection, TimeSeries,
+};
 pub use neurolib_runtime::simulation::scheme::Scheme;
 pub use neurolib_runtime::simulation::{Progress, Simulation, SimulationBuilder};
 pub use neurolib_runtime::stimulus::Stimulus;

@@ -57,6 +57,9 @@ fn bad_input_is_told_and_leaves_nothing() {
         ("run aln --record rate_exc@1ms", "did you mean `rates_exc`?"),
         ("run aln --record rates_exc@0.25ms", "not a whole number of steps of 0.1 ms"),
         ("run aln --record rates_exc@1", "has no unit"),
+        ("run aln --record rates_exc[1]@1ms", "the network has no region `1`; name a label, or a number from 0 to 0"),
+        ("run hopf --dataset gw --record x[Precentral_l]@1ms", "did you mean `Precentral_L`?"),
+        ("run hopf --record fcd(x,2s,1s)@1ms", "the samples of x cannot be reduced: expected at least 2 regions"),
         ("run none.nm", "cannot read none.nm"),
         ("run aln --connectome none", "there is no file or folder `none`"),
         ("run aln --connectome bad.csv", "bad.csv"),
@@ -233,6 +236,33 @@ fn a_resumed_run_equals_a_whole_one() {
     let (code, _, error) = run(&folder, &other);
     assert_eq!(code, 2);
     assert!(error.contains("made with other parameters") && error.contains("help:"), "{error}");
+}
+
+#[test]
+fn samples_are_selected_and_reduced() {
+    let folder = folder();
+    let wishes = "x@1ms x[Precentral_R,5]@1ms regional_mean(mean(x))@10ms fc(x)@1ms spectrum(x,200ms)@1ms";
+    let mut arguments: Vec<&str> = "run hopf --dataset gw --duration 1s --no-figures".split(' ').collect();
+    wishes.split(' ').for_each(|wish| arguments.extend(["--record", wish]));
+    arguments.extend(["--record", "fcd(x, 200ms, 100ms)@1ms from 100ms"]);
+    succeed(&folder, &arguments);
+    let file = ResultFile::read(&folder.path().join("results/result.nc")).unwrap();
+    let shape = |name: &str| file.get(name).unwrap_or_else(|| panic!("{name}")).values().numbers().unwrap();
+    assert_eq!(shape("x").shape(), [80, 1000]);
+    assert_eq!(shape("x.selected").shape(), [2, 1000]);
+    assert_eq!(shape("x.regional_mean").shape(), [100]);
+    assert_eq!(shape("x.fc").shape(), [80, 80]);
+    // 70 Hz in steps of 5 Hz.
+    assert_eq!(shape("x.spectrum").shape(), [80, 14]);
+    assert_eq!(shape("x.fcd").shape(), [7, 7]);
+    assert_eq!(shape("x.selected").index_axis(ndarray::Axis(0), 0), shape("x").index_axis(ndarray::Axis(0), 1));
+    // The file that is left repeats it.
+    let again = ["run", "--experiment", "results/experiment.toml", "--out", "again", "--no-figures"];
+    succeed(&folder, &again);
+    let again = ResultFile::read(&folder.path().join("again/result.nc")).unwrap();
+    for name in ["x.fc", "x.fcd", "x.spectrum", "x.regional_mean", "x.selected"] {
+        assert_eq!(file.get(name), again.get(name), "{name}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::results::connectivity::Connectivity;
 use crate::results::ending::Ending;
 use crate::results::folder::{EXPERIMENT, FIGURES, RESULT};
 use console::style;
-use neurolib::{Precision, Recording, Sampling, Simulation};
+use neurolib::{Keep, Precision, Recording, Sampling, Selection, Simulation};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -55,9 +55,22 @@ pub fn before(plan: &Plan, simulation: &Simulation) -> String {
 
 fn recording(recording: &Recording) -> String {
     let every = display_time(recording.every);
-    match recording.sampling {
-        Sampling::Instant => format!("{} every {every}", recording.variable),
-        Sampling::Mean => format!("mean of {} over {every}", recording.variable),
+    let of = match &recording.selection {
+        Selection::All => recording.variable.clone(),
+        Selection::Regions(regions) => format!("{} of {} regions", recording.variable, regions.len()),
+        Selection::Mean => format!("the regional mean of {}", recording.variable),
+        Selection::Projection(matrix) => format!("{} projected to {} channels", recording.variable, matrix.nrows()),
+    };
+    let samples = match recording.sampling {
+        Sampling::Instant => format!("{of} every {every}"),
+        Sampling::Mean => format!("mean of {of} over {every}"),
+    };
+    match recording.keep {
+        Keep::All => samples,
+        Keep::Last(last) => format!("the last {} of {samples}", display_time(last)),
+        Keep::Connectivity => format!("functional connectivity ({samples})"),
+        Keep::Dynamics { .. } => format!("functional connectivity dynamics ({samples})"),
+        Keep::Spectra(_) => format!("power spectra ({samples})"),
     }
 }
 

@@ -52,7 +52,7 @@ impl Plan {
 
     /// Size of what is recorded, in bytes.
     pub fn recorded_bytes(&self, simulation: &Simulation) -> f64 {
-        let samples: f64 = self.recordings.iter().map(|r| (self.duration / r.every).floor()).sum();
-        8.0 * samples * (simulation.connectome().n_nodes() as f64 + 1.0)
+        let regions = simulation.connectome().n_nodes();
+        self.recordings.iter().map(|recording| recording.bytes(regions, self.duration)).sum()
     }
 }

@@ -36,7 +36,7 @@ pub fn prepare(wishes: &Experiment, find: &Find<'_>) -> Outcome<(Simulation, Pla
     let (connectome, source) = network(wishes.network.as_ref())?;
     let ports = assign(&mut *model, &name, &wishes.assignments)?;
     let extent = Extent { regions: connectome.n_nodes(), duration, dt };
-    let Recordings { list: recordings, by_default, note } = recordings(wishes, &*model, extent)?;
+    let Recordings { list: recordings, by_default, note } = recordings(wishes, &*model, &connectome, extent)?;
 
     let mut builder = SimulationBuilder::boxed(model).connectome(connectome).dt(dt);
     builder = builder.scheme(wishes.scheme.unwrap_or_default()).seed(wishes.seed.unwrap_or(0));

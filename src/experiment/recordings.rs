@@ -1,11 +1,13 @@
 //! What is recorded, and how often, if the user does not say.
 
 use super::Experiment;
+use super::record::Regions;
 use super::time::display_time;
 use crate::cli::size;
 use crate::cli::{Failure, Outcome};
-use neurolib::{NeuralMass, Recording, Sampling};
+use neurolib::{Connectome, NeuralMass, Recording, Sampling, Selection};
 use neurolib_runtime::description::ModelDescription;
+use neurolib_runtime::names::nearest;
 
 /// Runs up to here are recorded every ms (ms); longer ones as means, so that an hour fits in memory.
 const LONG: f64 = 20_000.0;
@@ -40,8 +42,13 @@ pub struct Extent {
 /// The recordings of a run.
 ///
 /// # Errors
-/// If BOLD is asked for and the model has none.
-pub fn recordings(wishes: &Experiment, model: &dyn NeuralMass, extent: Extent) -> Outcome<Recordings> {
+/// If BOLD is asked for and the model has none, or a region that the network does not have.
+pub fn recordings(
+    wishes: &Experiment,
+    model: &dyn NeuralMass,
+    connectome: &Connectome,
+    extent: Extent,
+) -> Outcome<Recordings> {
     let description = model.description();
     let is_readout = |name: &str| description.readouts.iter().any(|r| name.split('.').next() == Some(&r.name));
     let tr = wishes.tr.unwrap_or(REPETITION_TIME);
@@ -68,13 +75,14 @@ pub fn recordings(wishes: &Experiment, model: &dyn NeuralMass, extent: Extent) -
                     (Sampling::Instant, None) if !readout => usual.1,
                     (sampling, _) => sampling,
                 };
-                add(Recording { variable: wish.variable.clone(), every, sampling, first: None });
+                let recording = Recording { sampling, ..Recording::every(wish.variable.clone(), every) };
+                add(recording.after(wish.after).of(selection(&wish.regions, connectome)?).keep(wish.keep));
             }
         }
         None => {
             by_default = true;
             for variable in observables {
-                add(Recording { variable, every: usual.0, sampling: usual.1, first: None });
+                add(Recording { sampling: usual.1, ..Recording::every(variable, usual.0) });
             }
         }
     }
@@ -86,6 +94,28 @@ pub fn recordings(wishes: &Experiment, model: &dyn NeuralMass, extent: Extent) -
         add(Recording::every("bold", tr));
     }
     Ok(Recordings { list: recordings, by_default, note })
+}
+
+/// The regions that the user names.
+fn selection(regions: &Regions, connectome: &Connectome) -> Outcome<Selection> {
+    let names = match regions {
+        Regions::All => return Ok(Selection::All),
+        Regions::Mean => return Ok(Selection::Mean),
+        Regions::Named(names) => names,
+    };
+    let labels = connectome.labels();
+    let index = |name: &String| {
+        let by_label = labels.iter().position(|label| label == name);
+        let index = by_label.or_else(|| name.parse().ok().filter(|&index: &usize| index < labels.len()));
+        index.ok_or_else(|| {
+            let meant = match nearest(name, labels.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("name a label, or a number from 0 to {}", labels.len() - 1),
+            };
+            Failure::bad_input(format!("the network has no region `{name}`; {meant}"))
+        })
+    };
+    names.iter().map(index).collect::<Outcome<Vec<usize>>>().map(Selection::Regions)
 }
 
 /// Interval and kind of samples of so many variables: 1 ms, or means over 10 ms of long runs; means over longer intervals

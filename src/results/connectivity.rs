@@ -5,7 +5,7 @@ use crate::experiment::plan::Plan;
 use crate::experiment::time::display_time;
 use ndarray::{Array2, s};
 use neurolib::analysis::{functional_connectivity, matrix_correlation};
-use neurolib::{Dataset, Simulation, TimeSeries};
+use neurolib::{Dataset, Selection, Simulation, TimeSeries};
 
 /// BOLD before this time is transient (ms).
 pub const BOLD_TRANSIENT: f64 = 10_000.0;
@@ -76,7 +76,8 @@ pub fn connectivity(plan: &Plan, simulation: &Simulation) -> Result<Connectivity
 
 fn source(simulation: &Simulation) -> Result<(&TimeSeries, f64, String), Option<String>> {
     let after = |series: &TimeSeries, transient: f64| series.times.iter().filter(|&&time| time > transient).count();
-    let bold = simulation.series("bold");
+    let of_all = || simulation.recorded().filter(|series| series.selection == Selection::All);
+    let bold = of_all().find(|series| series.variable == "bold");
     if let Some(series) = bold.filter(|series| after(series, BOLD_TRANSIENT) >= FEWEST_SAMPLES) {
         return Ok((series, BOLD_TRANSIENT, format!("BOLD without the first {}", display_time(BOLD_TRANSIENT))));
     }
@@ -84,7 +85,7 @@ fn source(simulation: &Simulation) -> Result<(&TimeSeries, f64, String), Option<
         Some(_) => format!(", as BOLD has fewer than {FEWEST_SAMPLES} samples after {}", display_time(BOLD_TRANSIENT)),
         None => String::new(),
     };
-    let activity = simulation.recorded().find(|series| !series.variable.starts_with("bold"));
+    let activity = of_all().find(|series| !series.variable.starts_with("bold"));
     let Some(series) = activity else {
         return Err(Some(format!("no functional connectivity{why}")));
     };

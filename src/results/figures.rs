@@ -7,7 +7,7 @@ use crate::experiment::plan::{Plan, Source};
 use crate::experiment::time::display_time;
 use neurolib::figures::{Excerpt, Figure, FigureError, Signal, View};
 use neurolib::figures::{activity, bold, connectivity, connectivity_pair};
-use neurolib::{Simulation, TimeSeries};
+use neurolib::{Selection, Simulation, TimeSeries};
 use std::path::Path;
 
 /// Draws what the recordings allow and returns the names.
@@ -27,10 +27,12 @@ pub fn draw(
     let is_bold = |series: &TimeSeries| series.variable == "bold" || series.variable.starts_with("bold.");
     if let Some(series) = simulation.recorded().find(|s| !is_bold(s) && !s.times.is_empty()) {
         let quantity = quantity(series);
-        let figure = activity(&signal(series, labels, &quantity), &Excerpt::of_activity());
+        let labels = labels_of(series, labels);
+        let figure = activity(&signal(series, &labels, &quantity), &Excerpt::of_activity());
         figures.push(("activity", format!("Activity of {}", plan.model_title(simulation)), figure));
     }
-    if let Some(series) = simulation.series("bold").filter(|s| s.times.len() > 1) {
+    let of_all = |series: &&TimeSeries| series.variable == "bold" && series.selection == Selection::All;
+    if let Some(series) = simulation.recorded().find(of_all).filter(|s| s.times.len() > 1) {
         let figure = bold(&signal(series, labels, "BOLD signal"), &bold_excerpt(series));
         figures.push(("bold", format!("BOLD signal of {}", plan.model_title(simulation)), figure));
     }
@@ -70,6 +72,16 @@ impl Plan {
 
 fn signal<'a>(series: &'a TimeSeries, labels: &'a [String], quantity: &'a str) -> Signal<'a> {
     Signal { quantity, ..Signal::recorded(series, labels) }
+}
+
+/// What the rows of a recording are.
+fn labels_of(series: &TimeSeries, labels: &[String]) -> Vec<String> {
+    match &series.selection {
+        Selection::All => labels.to_vec(),
+        Selection::Regions(regions) => regions.iter().map(|&region| labels[region].clone()).collect(),
+        Selection::Mean => vec!["mean".to_string()],
+        Selection::Projection(matrix) => (0..matrix.nrows()).map(|channel| channel.to_string()).collect(),
+    }
 }
 
 /// All of BOLD, or, if there is enough of it, what comes after the transient.

@@ -5,6 +5,7 @@ mod date;
 pub mod ending;
 mod figures;
 pub mod folder;
+mod recorded;
 mod result_file;
 
 use crate::cli::{Failure, Outcome};
@@ -42,6 +43,11 @@ pub fn write(folder: &Path, plan: &Plan, simulation: &Simulation, ending: &Endin
     let mut notes: Vec<String> = empty
         .map(|series| format!("no sample of {}: the run ended before {}", series.variable, display_time(series.every)))
         .collect();
+    for reduced in simulation.reduced() {
+        if let Err(error) = reduced.result {
+            notes.push(format!("no result of a reduction of {}: {error}", reduced.variable));
+        }
+    }
     let connectivity = match connectivity::connectivity(plan, simulation) {
         Ok(connectivity) => Some(connectivity),
         Err(reason) => {

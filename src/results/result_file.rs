@@ -2,13 +2,13 @@
 
 use super::date::iso_8601;
 use super::ending::Ending;
+use super::recorded;
 use crate::experiment::plan::{Plan, Source};
 use crate::experiment::prepare::hash_text;
-use crate::experiment::time::exact_time;
 use crate::experiment::value::Value;
 use ndarray::{Array1, Array2};
 use neurolib::data::{ResultFile, Variable};
-use neurolib::{NeuralMass, Parameter, Sampling, Simulation, TimeSeries};
+use neurolib::{NeuralMass, Parameter, Simulation};
 
 /// The file, and the names of the variables in it.
 pub fn result_file(
@@ -22,41 +22,9 @@ pub fn result_file(
     let mut file = provenance(plan, simulation, ending, experiment);
     file =
         file.variable(Variable::new("region", ["region"], labels).attribute("long_name", "region of the connectome"));
-    let mut axes: Vec<(String, &[f64])> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    for series in simulation.recorded().filter(|s| !s.times.is_empty()) {
-        let axis = match axes.iter().find(|(_, times)| *times == series.times.as_slice()) {
-            Some((name, _)) => name.clone(),
-            None => {
-                let name = axis_name(series, &axes, simulation.model());
-                let times = Array1::from(series.times.clone()).into_dyn();
-                let variable = Variable::new(name.as_str(), [name.as_str()], times);
-                file = file.variable(
-                    variable
-                        .attribute("units", "ms")
-                        .attribute("long_name", "simulated time")
-                        .attribute("interval_ms", series.every),
-                );
-                axes.push((name.clone(), &series.times));
-                name
-            }
-        };
-        let name = match names.contains(&series.variable) {
-            true => format!("{}_{}", series.variable, exact_time(series.every)),
-            false => series.variable.clone(),
-        };
-        let mut variable =
-            Variable::new(name.as_str(), ["region", axis.as_str()], series.values().to_owned().into_dyn());
-        variable = variable.attribute("units", series.unit.as_str());
-        if !series.doc.is_empty() {
-            variable = variable.attribute("long_name", series.doc.as_str());
-        }
-        if series.sampling == Sampling::Mean {
-            variable = variable.attribute("cell_methods", format!("{axis}: mean (interval ending at the sample)"));
-        }
-        file = file.variable(variable);
-        names.push(name);
-    }
+    let mut names = Vec::new();
+    file = recorded::series(simulation, file, &mut names);
+    file = recorded::reductions(simulation, file, &mut names);
     file = per_node(simulation.model(), "", file);
     for (port, value) in &plan.ports {
         if let Value::List(values) = value {
@@ -75,16 +43,6 @@ pub fn result_file(
         file = file.variable(variable.attribute("units", "mm").attribute("long_name", "center of the region (MNI)"));
     }
     (file, names)
-}
-
-/// `time` for the first axis of the model, `time_bold` for that of a readout; the interval tells further ones apart.
-fn axis_name(series: &TimeSeries, taken: &[(String, &[f64])], model: &dyn NeuralMass) -> String {
-    let root = series.variable.split('.').next().unwrap_or_default();
-    let base = match model.description().readouts.iter().any(|r| r.name == root) {
-        true => format!("time_{root}"),
-        false => "time".to_string(),
-    };
-    if taken.iter().any(|(name, _)| *name == base) { format!("{base}_{}", exact_time(series.every)) } else { base }
 }
 
 fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment: &str) -> ResultFile {

@@ -17,6 +17,7 @@ mod noise;
 mod precision;
 mod random_compiled;
 mod random_model;
+mod recording;
 mod reference;
 mod reproducible;
 mod semantics;

@@ -2,7 +2,7 @@
 
 use super::builder::SimulationBuilder;
 use super::error::{BuildError, RunError};
-use super::recorder::TimeSeries;
+use super::recorder::{Reduced, TimeSeries};
 use super::run::Run;
 use super::side_by_side;
 use std::collections::VecDeque;
@@ -29,8 +29,10 @@ pub struct Batch {
 /// A simulation that has been run.
 #[derive(Clone, Debug)]
 pub struct Finished {
-    /// What was recorded, in the order in which it was asked for.
+    /// Samples that were recorded, in the order in which they were asked for.
     pub series: Vec<TimeSeries>,
+    /// What samples were reduced to, in the order in which it was asked for; nothing of a run that has ended early.
+    pub reduced: Vec<Reduced>,
     /// Name and values, by node, of each state at the end.
     pub states: Vec<(String, Vec<f64>)>,
     /// Why the run has ended early, if it has; what was recorded before is good.
@@ -242,8 +244,10 @@ fn finished(run: &Run, member: usize) -> Finished {
     let error = run.failures[member].clone();
     // After a failure nothing is recorded.
     let end = error.as_ref().and_then(RunError::time);
+    let series = run.recorders.iter().filter_map(|recorder| recorder.series());
     Finished {
-        series: run.recorders.iter().map(|recorder| recorder.series.of_member(member, members, end)).collect(),
+        series: series.map(|series| series.of_member(member, members, end)).collect(),
+        reduced: run.recorders.iter().filter(|_| error.is_none()).filter_map(|r| r.reduced(member)).collect(),
         states: states.map(|(index, state)| (state.name.clone(), of_member(run.engine.state(index)))).collect(),
         error,
     }

@@ -182,8 +182,11 @@ impl SimulationBuilder {
                 None => own.insert(name, values),
             };
         }
-        let mut recorders: Vec<Recorder> =
-            self.recordings.iter().map(|r| Recorder::new(r, &*self.model, columns, dt)).collect::<Result<_, _>>()?;
+        let mut recorders: Vec<Recorder> = self
+            .recordings
+            .iter()
+            .map(|r| Recorder::new(r, &*self.model, columns, members, dt))
+            .collect::<Result<_, _>>()?;
         for name in self.readout_intervals.keys() {
             let known = || description.readouts.iter().map(|r| r.name.as_str());
             check_name(&description.name, "readout", name, known)?;

@@ -1,5 +1,6 @@
 //! What can be wrong with a simulation.
 
+use crate::analysis::AnalysisError;
 use thiserror::Error;
 
 /// Why a simulation cannot be built as asked for.
@@ -45,6 +46,48 @@ pub enum BuildError {
         found: usize,
         /// Number of nodes.
         nodes: usize,
+    },
+    /// A region that the network does not have.
+    #[error("{variable} cannot be recorded of region {region}: the network has {nodes}, from 0 on")]
+    Region {
+        /// What is recorded.
+        variable: String,
+        /// Index of the region.
+        region: usize,
+        /// Number of nodes.
+        nodes: usize,
+    },
+    /// A recording of nothing.
+    #[error("{variable} is recorded of no region: name at least one")]
+    NoRegions {
+        /// What is recorded.
+        variable: String,
+    },
+    /// A projection from another number of regions.
+    #[error("the projection of {variable} has {found} columns, but the number of nodes is {nodes}")]
+    Projection {
+        /// What is recorded.
+        variable: String,
+        /// Columns of the matrix.
+        found: usize,
+        /// Number of nodes.
+        nodes: usize,
+    },
+    /// A transient that is no time.
+    #[error("the transient of {variable} must be 0 ms or longer, not {after}")]
+    Transient {
+        /// What is recorded.
+        variable: String,
+        /// The transient, ms.
+        after: f64,
+    },
+    /// Samples that cannot be reduced as asked for.
+    #[error("the samples of {variable} cannot be reduced: {source}")]
+    Reduction {
+        /// What is recorded.
+        variable: String,
+        /// Why.
+        source: AnalysisError,
     },
     /// A delay that rounds to no step at all, of a value that is known only after its step.
     #[error(

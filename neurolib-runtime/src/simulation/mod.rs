@@ -28,7 +28,7 @@ use afferents::{copy_rounded, exact};
 use checkpoint::{Checkpoint, CheckpointError};
 use error::RunError;
 use precision::Precision;
-use recorder::TimeSeries;
+use recorder::{Reduced, TimeSeries};
 use run::Run;
 use scheme::Scheme;
 use std::ops::ControlFlow;
@@ -150,9 +150,14 @@ impl Simulation {
         self.run.run(duration, report)
     }
 
-    /// What was recorded so far, in the order in which it was asked for.
+    /// Samples that were recorded so far, in the order in which they were asked for.
     pub fn recorded(&self) -> impl Iterator<Item = &TimeSeries> {
-        self.run.recorders.iter().map(|r| &r.series)
+        self.run.recorders.iter().filter_map(|r| r.series())
+    }
+
+    /// What samples were reduced to so far, in the order in which it was asked for.
+    pub fn reduced(&self) -> impl Iterator<Item = Reduced> {
+        self.run.recorders.iter().filter_map(|r| r.reduced(0))
     }
 
     /// What was recorded of a variable.
@@ -177,7 +182,7 @@ impl Simulation {
     /// How often the bound of each state acted: name and number of steps × nodes.
     pub fn bounded(&self) -> impl Iterator<Item = (&str, u64)> {
         let names = self.model().description().states.iter().map(|s| s.name.as_str());
-        names.zip(self.run.engine.bounded().iter().copied())
+        names.zip(self.run.engine.bounded())
     }
 
     /// How often look-ups have left the grids of their tables, by table and axis.

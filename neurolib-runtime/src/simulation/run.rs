@@ -76,9 +76,7 @@ impl Run {
 
     /// Bytes of the engine, and of what is recorded in `duration` ms.
     pub(crate) fn memory(&self, duration: f64) -> usize {
-        let samples = |recorder: &Recorder| (duration / recorder.series.every) as usize;
-        let recorded: usize = self.recorders.iter().map(|r| samples(r) * (r.sums.len() + 1)).sum();
-        self.engine.bytes() + recorded * size_of::<f64>()
+        self.engine.bytes() + self.recorders.iter().map(|recorder| recorder.bytes(duration)).sum::<usize>()
     }
 
     fn prepare(&mut self) {

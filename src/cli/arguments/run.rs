@@ -36,6 +36,16 @@ each connection. Nodes are counted from 0, or named as in `labels.csv`; columns 
   target,source,weight,length
   0,1,0.5,30
 
+What is recorded, `--record`, several times if there are several:
+  rates_exc@1ms                 values at every ms
+  mean(rates_exc)@10ms          means over intervals
+  rates_exc[3, Precentral_L]@1ms   of some regions, by label or by index from 0
+  regional_mean(rates_exc)@1ms  the mean over all regions
+  fc(bold)@2s from 10s          functional connectivity after a transient: a matrix, in memory that does not grow
+  fcd(bold, 60s, 10s)@2s        its dynamics, in windows of 60 s every 10 s
+  spectrum(rates_exc)@1ms       power spectra after Welch, in segments of 1 s, or of T as `spectrum(rates_exc, T)`
+  last(rates_exc, 2s)@100us     at least the last 2 s
+
 An experiment file holds all of it; flags override it, paths are relative to it:
   [run]
   model = \"aln\"                 # or a path: \"my_model.nm\"
@@ -130,7 +140,8 @@ pub struct RunArguments {
     #[arg(long, value_name = "N", requires = "replicates", help_heading = "Many simulations")]
     pub threads: Option<usize>,
 
-    /// Records a variable: VAR@EVERY, or mean(VAR)@EVERY for means over intervals. [default: the model's observables]
+    /// Records a variable: VAR@EVERY, or mean(VAR)@EVERY for means over intervals, fc(VAR)@EVERY and more, see below.
+    /// [default: the model's observables]
     #[arg(long, value_name = "VAR@EVERY", help_heading = "Output")]
     pub record: Vec<RecordWish>,
 

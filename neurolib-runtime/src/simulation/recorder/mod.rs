@@ -1,14 +1,36 @@
-//! What is kept of a run.
+//! What is kept of a run: samples of a variable, of the regions that are wanted, whole or reduced while they come.
+
+mod find;
+mod reduction;
+mod selection;
+mod time_series;
+
+pub use find::recordable;
+pub(crate) use find::{Place, Variable};
+pub use reduction::{Keep, Reduced, Reduction};
+pub use selection::Selection;
+pub use time_series::TimeSeries;
 
 use super::engine::Moment;
 use super::error::{BuildError, NotAMultiple, steps_of};
 use super::stepper::{Stepper, Surroundings};
-use crate::model::{Evaluate, KernelId, NeuralMass};
+use crate::model::{Evaluate, NeuralMass};
 use crate::rows::Rows;
 use crate::simd::Real;
-use ndarray::ArrayView2;
+use reduction::Accumulators;
 
-/// What to record, how often.
+/// What to record, how often, and what to keep of it.
+///
+/// # Example
+/// ```
+/// use neurolib_runtime::simulation::recorder::{Keep, Recording, Selection};
+///
+/// // Functional connectivity of BOLD after 20 s, in memory that does not grow.
+/// let connectivity = Recording::every("bold", 2_000.0).after(20_000.0).keep(Keep::Connectivity);
+/// // The mean over all regions, at every ms.
+/// let mean = Recording::every("rates_exc", 1.0).of(Selection::Mean);
+/// # let _ = (connectivity, mean);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recording {
     /// An observable or a state of the model; `bold` or `bold.q` for those of a readout.
@@ -19,6 +41,12 @@ pub struct Recording {
     pub sampling: Sampling,
     /// Time of the first sample, ms, if it is not the first interval's end.
     pub first: Option<f64>,
+    /// Samples up to this time are left out, ms.
+    pub after: f64,
+    /// Of which regions.
+    pub selection: Selection,
+    /// What is kept of the samples.
+    pub keep: Keep,
 }
 
 /// How a sample is made.
@@ -34,7 +62,15 @@ pub enum Sampling {
 impl Recording {
     /// The value at every multiple of `every` ms.
     pub fn every(variable: impl Into<String>, every: f64) -> Self {
-        Self { variable: variable.into(), every, sampling: Sampling::Instant, first: None }
+        Self {
+            variable: variable.into(),
+            every,
+            sampling: Sampling::Instant,
+            first: None,
+            after: 0.0,
+            selection: Selection::All,
+            keep: Keep::All,
+        }
     }
 
     /// The mean over every interval of `every` ms.
@@ -46,124 +82,127 @@ impl Recording {
     pub fn starting_at(self, first: f64) -> Self {
         Self { first: Some(first), ..self }
     }
-}
 
-/// A recorded series of all regions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TimeSeries {
-    /// What was recorded.
-    pub variable: String,
-    /// Unit of the values, `1` if none.
-    pub unit: String,
-    /// Documentation of the variable.
-    pub doc: String,
-    /// How a sample was made.
-    pub sampling: Sampling,
-    /// Interval of the samples, ms.
-    pub every: f64,
-    /// Times of the samples, ms.
-    pub times: Vec<f64>,
-    nodes: usize,
-    /// Sample after sample.
-    values: Vec<f64>,
-}
-
-impl TimeSeries {
-    /// The values, region × time.
-    pub fn values(&self) -> ArrayView2<'_, f64> {
-        let shape = (self.times.len(), self.nodes);
-        ArrayView2::from_shape(shape, &self.values).expect("invariant: whole samples are appended").reversed_axes()
+    /// The same without samples up to `after` ms: without the transient.
+    pub fn after(self, after: f64) -> Self {
+        Self { after, ..self }
     }
-}
 
-impl TimeSeries {
-    /// The series of one of several simulations that were recorded side by side, before `end` (ms) if it has ended early.
-    pub(crate) fn of_member(&self, member: usize, members: usize, end: Option<f64>) -> TimeSeries {
-        let samples = self.times.partition_point(|&time| end.is_none_or(|end| time < end));
-        let values = self.values[..samples * self.nodes].iter().skip(member).step_by(members);
-        TimeSeries {
-            times: self.times[..samples].to_vec(),
-            nodes: self.nodes / members,
-            values: values.copied().collect(),
-            variable: self.variable.clone(),
-            unit: self.unit.clone(),
-            doc: self.doc.clone(),
-            ..*self
-        }
+    /// The same of some regions, of their mean, or of a projection.
+    pub fn of(self, selection: Selection) -> Self {
+        Self { selection, ..self }
     }
-}
 
-/// Where a recorded variable stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// The readout, or `None` for the model itself.
-    pub(crate) readout: Option<usize>,
-    /// A state or an observable, by index.
-    pub(crate) variable: Variable,
-}
+    /// The same, of which only this is kept.
+    pub fn keep(self, keep: Keep) -> Self {
+        Self { keep, ..self }
+    }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Variable {
-    State(usize),
-    Observable(usize),
-}
-
-impl Variable {
-    /// The kernel that computes it, or the row of the states that it is.
-    pub(crate) fn kernel(self) -> Result<KernelId, usize> {
-        match self {
-            Variable::State(row) => Err(row),
-            Variable::Observable(index) => Ok(KernelId::Observable(index)),
-        }
+    /// Bytes of what is kept of so many regions in `duration` ms, to the first order.
+    pub fn bytes(&self, regions: usize, duration: f64) -> f64 {
+        let channels = match &self.selection {
+            Selection::All => regions,
+            Selection::Regions(regions) => regions.len(),
+            Selection::Mean => 1,
+            Selection::Projection(matrix) => matrix.nrows(),
+        } as f64;
+        let recorded = (duration - self.after).max(0.0);
+        let samples = |time: f64| (time / self.every).floor();
+        let numbers = match self.keep {
+            Keep::All => samples(recorded) * (channels + 1.0),
+            // Twice as many are held before the older half is dropped.
+            Keep::Last(last) => samples(recorded.min(2.0 * last)) * (channels + 1.0),
+            Keep::Connectivity => channels * channels,
+            Keep::Dynamics { window, step } => {
+                samples(2.0 * window) * channels + (recorded / step).floor() * channels * (channels + 1.0) / 2.0
+            }
+            Keep::Spectra(options) => samples(2000.0 * options.segment_length) * channels,
+        };
+        numbers * size_of::<f64>() as f64
     }
 }
 
 /// A running recording.
 pub(crate) struct Recorder {
     pub(crate) place: Place,
-    pub(crate) series: TimeSeries,
+    recording: Recording,
+    /// Simulations side by side: column = node · members + simulation.
+    members: usize,
     /// Steps of an interval, and step of the first sample.
     interval: u64,
     first: u64,
-    /// Sums of the present interval, for means.
+    /// Sums of the present interval, for means, by column.
     pub(crate) sums: Vec<f64>,
+    /// The present sample, by column, and what the selection makes of it.
+    sample: Vec<f64>,
+    selected: Vec<f64>,
+    sink: Sink,
+}
+
+/// Where samples go.
+enum Sink {
+    Series(TimeSeries),
+    Accumulators(Accumulators),
 }
 
 impl Recorder {
     pub(crate) fn new(
         recording: &Recording,
         model: &dyn NeuralMass,
-        nodes: usize,
+        columns: usize,
+        members: usize,
         dt: f64,
     ) -> Result<Self, BuildError> {
-        let (place, unit, doc) = find(model, &recording.variable)?;
+        let (place, unit, doc) = find::find(model, &recording.variable)?;
         let interval = steps_of("an interval of a recording", recording.every, dt)?;
         let first = match recording.first {
             Some(first) => steps_of("the first sample of a recording", first, dt)?,
             None => interval,
         };
         if first > interval {
-            let (below, above) = (dt, recording.every);
-            return Err(NotAMultiple {
-                what: "the first sample of a recording",
-                time: first as f64 * dt,
-                dt,
-                below,
-                above,
-            }
-            .into());
+            let (what, time) = ("the first sample of a recording", first as f64 * dt);
+            return Err(NotAMultiple { what, time, dt, below: dt, above: recording.every }.into());
         }
-        let series = TimeSeries {
-            variable: recording.variable.clone(),
-            unit,
-            doc,
-            sampling: recording.sampling,
-            every: recording.every,
-            times: Vec::new(),
-            nodes,
-            values: Vec::new(),
+        if !(recording.after >= 0.0 && recording.after.is_finite()) {
+            return Err(BuildError::Transient { variable: recording.variable.clone(), after: recording.after });
+        }
+        let channels = recording.selection.channels(&recording.variable, columns / members)?;
+        let sink = match Accumulators::new(recording, channels, members)? {
+            Some(accumulators) => Sink::Accumulators(accumulators),
+            None => Sink::Series(TimeSeries::new(recording, unit, doc, channels * members)),
         };
-        Ok(Self { place, series, interval, first, sums: vec![0.0; nodes] })
+        Ok(Self {
+            place,
+            recording: recording.clone(),
+            members,
+            interval,
+            first,
+            sums: vec![0.0; columns],
+            sample: Vec::with_capacity(columns),
+            selected: vec![0.0; channels * members],
+            sink,
+        })
+    }
+
+    /// The samples, if they are kept.
+    pub(crate) fn series(&self) -> Option<&TimeSeries> {
+        match &self.sink {
+            Sink::Series(series) => Some(series),
+            Sink::Accumulators(_) => None,
+        }
+    }
+
+    /// What the samples of a simulation were reduced to, if they were.
+    pub(crate) fn reduced(&self, member: usize) -> Option<Reduced> {
+        match &self.sink {
+            Sink::Series(_) => None,
+            Sink::Accumulators(accumulators) => Some(accumulators.reduced(&self.recording, member)),
+        }
+    }
+
+    /// Bytes of what is kept in `duration` ms.
+    pub(crate) fn bytes(&self, duration: f64) -> usize {
+        self.recording.bytes(self.sums.len() / self.members, duration) as usize * self.members
     }
 
     fn is_due(&self, step: u64) -> bool {
@@ -172,14 +211,15 @@ impl Recorder {
 
     /// Whether the variable is needed at a step.
     pub(crate) fn wants(&self, step: u64) -> bool {
-        self.series.sampling == Sampling::Mean || self.is_due(step)
+        self.recording.sampling == Sampling::Mean || self.is_due(step)
     }
 
     /// Takes the values of a step, which stand in the first row.
     pub(crate) fn take<R: Real>(&mut self, Moment { step, dt, .. }: Moment, values: &Rows<R>) {
         let due = self.is_due(step);
-        match self.series.sampling {
-            Sampling::Instant if due => self.series.values.extend(values.values(0).map(R::to_f64)),
+        self.sample.clear();
+        match self.recording.sampling {
+            Sampling::Instant if due => self.sample.extend(values.values(0).map(R::to_f64)),
             Sampling::Instant => return,
             Sampling::Mean => {
                 for (sum, value) in self.sums.iter_mut().zip(values.values(0)) {
@@ -187,76 +227,21 @@ impl Recorder {
                 }
                 if due {
                     let steps = if step == self.first { self.first } else { self.interval } as f64;
-                    self.series.values.extend(self.sums.iter().map(|sum| sum / steps));
+                    self.sample.extend(self.sums.iter().map(|sum| sum / steps));
                     self.sums.fill(0.0);
                 }
             }
         }
-        if due {
-            self.series.times.push(step as f64 * dt);
+        let time = step as f64 * dt;
+        if !due || time <= self.recording.after {
+            return;
+        }
+        self.recording.selection.select(&self.sample, self.members, &mut self.selected);
+        match &mut self.sink {
+            Sink::Series(series) => series.push(time, &self.selected, self.recording.keep),
+            Sink::Accumulators(accumulators) => accumulators.push(&self.selected),
         }
     }
-}
-
-/// Looks a variable up by name.
-fn find(model: &dyn NeuralMass, name: &str) -> Result<(Place, String, String), BuildError> {
-    if let Some(found) = find_in(model, name) {
-        let (variable, unit, doc) = found;
-        return Ok((Place { readout: None, variable }, unit, doc));
-    }
-    let description = model.description();
-    for (index, info) in description.readouts.iter().enumerate() {
-        let readout = model.readout(index);
-        let rest = match name.strip_prefix(&info.name) {
-            Some("") => readout.description().observables.iter().find(|o| o.is_default).map(|o| o.name.as_str()),
-            Some(rest) => rest.strip_prefix('.'),
-            None => None,
-        };
-        if let Some((variable, unit, doc)) = rest.and_then(|rest| find_in(readout, rest)) {
-            return Ok((Place { readout: Some(index), variable }, unit, doc));
-        }
-    }
-    let names = recordable(model);
-    Err(BuildError::Unknown {
-        model: description.name.clone(),
-        what: "observable or state",
-        name: name.to_string(),
-        suggestion: crate::names::suggestion(name, names.iter().map(String::as_str)),
-    })
-}
-
-fn find_in(model: &dyn NeuralMass, name: &str) -> Option<(Variable, String, String)> {
-    let description = model.description();
-    let observable = description.observables.iter().position(|o| o.name == name).map(|i| {
-        let info = &description.observables[i];
-        (Variable::Observable(i), info.unit.clone(), info.doc.clone())
-    });
-    observable.or_else(|| {
-        description.states.iter().position(|s| s.name == name).map(|i| {
-            let info = &description.states[i];
-            (Variable::State(i), info.unit.clone(), info.doc.clone())
-        })
-    })
-}
-
-/// The names of all that can be recorded.
-pub fn recordable(model: &dyn NeuralMass) -> Vec<String> {
-    let own = |model: &dyn NeuralMass| -> Vec<String> {
-        let d = model.description();
-        let mut names: Vec<String> = d.observables.iter().map(|o| o.name.clone()).collect();
-        for state in &d.states {
-            if !names.contains(&state.name) {
-                names.push(state.name.clone());
-            }
-        }
-        names
-    };
-    let mut names = own(model);
-    for (index, info) in model.description().readouts.iter().enumerate() {
-        names.push(info.name.clone());
-        names.extend(own(model.readout(index)).into_iter().map(|n| format!("{}.{n}", info.name)));
-    }
-    names
 }
 
 /// Evaluates a variable into the first row of `out`.
