@@ -19,6 +19,7 @@ pub mod load;
 pub mod models;
 #[cfg(feature = "cli")]
 mod results;
+pub mod sweep;
 
 pub use neurolib_macros::neurolib_model;
 pub use neurolib_runtime::assign::set_parameter;

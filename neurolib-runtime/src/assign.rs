@@ -1,6 +1,6 @@
-//! Setting parameters by name.
+//! Parameters by name.
 
-use crate::description::ModelDescription;
+use crate::description::{ModelDescription, ParameterInfo};
 use crate::model::NeuralMass;
 use crate::parameter::Parameter;
 use crate::simulation::error::BuildError;
@@ -35,4 +35,27 @@ fn find(description: &ModelDescription, name: &str, value: &Parameter) -> Result
         return Err(BuildError::OutOfRange { name, value, low: info.low, high: info.high, unit, node: String::new() });
     }
     Ok(index)
+}
+
+/// What a model says of a parameter, or, as `bold.kappa`, of one of its readouts', and its value; `None` if there is no such
+/// parameter.
+pub fn parameter<'m>(model: &'m dyn NeuralMass, name: &str) -> Option<(&'m ParameterInfo, Parameter)> {
+    let description = model.description();
+    if let Some((first, rest)) = name.split_once('.')
+        && let Some(index) = description.readouts.iter().position(|r| r.name == first)
+    {
+        return parameter(model.readout(index), rest);
+    }
+    let index = description.parameters.iter().position(|p| p.name == name)?;
+    Some((&description.parameters[index], model.parameters().swap_remove(index)))
+}
+
+/// The names of all parameters, those of readouts as `bold.kappa`.
+pub fn parameter_names(model: &dyn NeuralMass) -> Vec<String> {
+    let description = model.description();
+    let mut names: Vec<String> = description.parameters.iter().map(|p| p.name.clone()).collect();
+    for (index, readout) in description.readouts.iter().enumerate() {
+        names.extend(parameter_names(model.readout(index)).iter().map(|name| format!("{}.{name}", readout.name)));
+    }
+    names
 }

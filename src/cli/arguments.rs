@@ -4,12 +4,14 @@ mod build;
 mod check;
 mod describe;
 mod run;
+mod sweep;
 mod write;
 
 pub use build::{BuildArguments, ExpandArguments};
 pub use check::{CheckArguments, Emit, ExplainArguments, MessageFormat};
 pub use describe::{DiffArguments, DocArguments, PageFormat};
 pub use run::{RunArguments, RunCommand};
+pub use sweep::{JoinArguments, PartsCommand, SweepArguments, SweepCommand};
 pub use write::{FmtArguments, LspArguments, NewArguments};
 
 use super::analyze::AnalyzeArguments;
@@ -19,6 +21,7 @@ const OVERVIEW: &str = "\
 Examples:
   neurolib run aln --dataset gw --duration 5min --bold
   neurolib analyze results/
+  neurolib sweep plan.toml
   neurolib models aln
   neurolib new my_model
   neurolib run my_model.nm --dataset gw
@@ -43,6 +46,9 @@ pub enum Command {
     /// Simulate a model on a network.
     #[command(after_help = run::RUN)]
     Run(Box<RunCommand>),
+    /// Simulate a model at many points of its parameters: grids, lists, random samples.
+    #[command(after_help = sweep::SWEEP)]
+    Sweep(Box<SweepCommand>),
     /// Say what results show: rhythms, synchrony, connectivity, agreement with data.
     #[command(after_help = super::analyze::EXAMPLES)]
     Analyze(Box<AnalyzeArguments>),

@@ -36,6 +36,7 @@ mod run;
 mod simulator;
 mod subject;
 mod summary;
+mod sweep;
 mod table;
 mod variant;
 
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
     choose_colors();
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(arguments.model.as_deref(), &arguments.run, &find_model),
+        Command::Sweep(command) => sweep::sweep(&command),
         Command::Analyze(arguments) => analyze::analyze(&arguments),
         Command::Build(arguments) => build::build(&arguments),
         Command::Expand(arguments) => expand::expand(&arguments),

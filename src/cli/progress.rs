@@ -4,6 +4,7 @@ use crate::experiment::time::{display_time, seconds};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use neurolib::simulation::Progress;
 use std::io::IsTerminal;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Between two lines where there is no terminal.
@@ -23,13 +24,8 @@ pub struct Reporter {
 impl Reporter {
     /// A reporter of a run that begins now at a simulated time.
     pub fn new(from: f64, quiet: bool) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        let bar = (terminal && !quiet).then(|| {
-            let style = ProgressStyle::with_template("{bar:30.cyan/dim} {percent:>3}%  {msg}");
-            let bar = ProgressBar::with_draw_target(Some(BAR_STEPS), ProgressDrawTarget::stderr_with_hz(8));
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━━─"))
-        });
-        Self { bar, lines: !terminal && !quiet, begin: Instant::now(), from, last_line: Instant::now() }
+        let (bar, lines) = display(quiet);
+        Self { bar, lines, begin: Instant::now(), from, last_line: Instant::now() }
     }
 
     /// Takes note of a report.
@@ -62,6 +58,67 @@ impl Reporter {
         let left = elapsed * (progress.end - progress.time) / simulated;
         format!("{place}, {} × real time, {} left", speed(simulated, elapsed), seconds(1000.0 * left))
     }
+}
+
+/// Tells how far many independent points are, from any thread.
+pub struct PointReporter {
+    bar: Option<ProgressBar>,
+    lines: bool,
+    begin: Instant,
+    /// Points to do, and those of all that are done already.
+    todo: usize,
+    before: usize,
+    last_line: Mutex<Instant>,
+}
+
+impl PointReporter {
+    /// A reporter of so many points, beside those that are done already.
+    pub fn new(todo: usize, before: usize, quiet: bool) -> Self {
+        let (bar, lines) = display(quiet);
+        Self { bar, lines, begin: Instant::now(), todo, before, last_line: Mutex::new(Instant::now()) }
+    }
+
+    /// Takes note of so many done.
+    pub fn report(&self, done: usize) {
+        if let Some(bar) = &self.bar {
+            bar.set_position((self.before + done) as u64 * BAR_STEPS / (self.before + self.todo).max(1) as u64);
+            bar.set_message(self.message(done));
+        } else if self.lines
+            && let Ok(mut last_line) = self.last_line.lock()
+            && last_line.elapsed() >= LINE_INTERVAL
+        {
+            *last_line = Instant::now();
+            eprintln!("{}", self.message(done));
+        }
+    }
+
+    /// Removes the bar and returns the seconds since the beginning.
+    pub fn finish(self) -> f64 {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+        self.begin.elapsed().as_secs_f64()
+    }
+
+    fn message(&self, done: usize) -> String {
+        let place = format!("{} of {} points", self.before + done, self.before + self.todo);
+        if done == 0 {
+            return place;
+        }
+        let left = self.begin.elapsed().as_secs_f64() * (self.todo - done) as f64 / done as f64;
+        format!("{place}, {} left", seconds(1000.0 * left))
+    }
+}
+
+/// A bar on a terminal, or else whether there are lines.
+fn display(quiet: bool) -> (Option<ProgressBar>, bool) {
+    let terminal = std::io::stderr().is_terminal();
+    let bar = (terminal && !quiet).then(|| {
+        let style = ProgressStyle::with_template("{bar:30.cyan/dim} {percent:>3}%  {msg}");
+        let bar = ProgressBar::with_draw_target(Some(BAR_STEPS), ProgressDrawTarget::stderr_with_hz(8));
+        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━━─"))
+    });
+    (bar, !terminal && !quiet)
 }
 
 /// Simulated time over time, in two or three digits.

@@ -113,7 +113,8 @@ pub fn replicates(wishes: &Experiment, arguments: &RunArguments, count: u32, fin
     Ok(())
 }
 
-fn cores() -> usize {
+/// Number of cores.
+pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 

@@ -29,6 +29,10 @@ pub fn run(model: Option<&str>, arguments: &RunArguments, find: &Find<'_>) -> Ou
         Some(path) => file::read(path).map_err(Failure::bad_input)?,
         None => Experiment::default(),
     };
+    if let (Some(path), Some(_)) = (&arguments.experiment, &file.sweep) {
+        let failure = Failure::bad_input(format!("`{}` is the plan of a sweep", path.display()));
+        return Err(failure.help(format!("`neurolib sweep {}` runs it", path.display())));
+    }
     let wishes = from_flags(model, arguments)?.over(file);
     if let Some(count) = arguments.replicates {
         return replicates(&wishes, arguments, count, find);
@@ -120,6 +124,7 @@ fn from_flags(model: Option<&str>, arguments: &RunArguments) -> Outcome<Experime
         out: a.out.clone(),
         figures: a.no_figures.then_some(false),
         assignments: a.set.iter().map(|text| assignment(text)).collect::<Outcome<_>>()?,
+        sweep: None,
         written_model: None,
         written_connectome: None,
     })

@@ -20,6 +20,16 @@ pub fn note(text: &str) {
 
 /// What will be run.
 pub fn before(plan: &Plan, simulation: &Simulation) -> String {
+    let mut text = setting(plan, simulation);
+    let recordings: Vec<String> = plan.recordings.iter().map(recording).collect();
+    let size = size(plan.recorded_bytes(simulation));
+    let default = if plan.by_default { "; choose by --record" } else { "" };
+    let _ = writeln!(text, "\nrecording {} ({size}{default})", recordings.join(", "));
+    text
+}
+
+/// The model, the network, and how it is run.
+pub fn setting(plan: &Plan, simulation: &Simulation) -> String {
     let (settings, description) = (simulation.settings(), simulation.model().description());
     let nodes = simulation.connectome().n_nodes();
     let network = match &plan.source {
@@ -46,10 +56,6 @@ pub fn before(plan: &Plan, simulation: &Simulation) -> String {
     };
     let (scheme, seed) = (settings.scheme, settings.seed);
     let _ = write!(text, "\n{duration}{from} in steps of {dt} ({scheme}{precision}), seed {seed}");
-    let recordings: Vec<String> = plan.recordings.iter().map(recording).collect();
-    let size = size(plan.recorded_bytes(simulation));
-    let default = if plan.by_default { "; choose by --record" } else { "" };
-    let _ = writeln!(text, "\nrecording {} ({size}{default})", recordings.join(", "));
     text
 }
 

@@ -4,6 +4,7 @@ use super::value::Value;
 use super::{Assignment, Kind};
 use crate::cli::{Failure, Outcome};
 use neurolib::{NeuralMass, Parameter, Stimulus, set_parameter};
+use neurolib_runtime::assign::parameter_names;
 use neurolib_runtime::description::ModelDescription;
 use neurolib_runtime::names::nearest;
 
@@ -44,16 +45,6 @@ pub fn stimulus(value: &Value) -> Stimulus {
         Value::List(numbers) => Stimulus::PerNode(numbers.clone()),
         Value::File(_) => unreachable!("invariant: files have been loaded"),
     }
-}
-
-/// The names of all parameters, those of readouts as `bold.kappa`.
-pub fn parameter_names(model: &dyn NeuralMass) -> Vec<String> {
-    let description = model.description();
-    let mut names: Vec<String> = description.parameters.iter().map(|p| p.name.clone()).collect();
-    for (index, readout) in description.readouts.iter().enumerate() {
-        names.extend(parameter_names(model.readout(index)).iter().map(|name| format!("{}.{name}", readout.name)));
-    }
-    names
 }
 
 fn unknown(description: &ModelDescription, parameters: &[String], name: &str, kind: Kind) -> String {

@@ -1,4 +1,4 @@
-//! Experiment files: TOML with the tables `[run]`, `[parameters]`, `[ports]`.
+//! Experiment files: TOML with the tables `[run]`, `[parameters]`, `[ports]`, and for a sweep `[sweep]`.
 
 use super::time::parse_time;
 use super::value::Value;
@@ -10,7 +10,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const TABLES: &[&str] = &["run", "parameters", "ports", "provenance"];
+const TABLES: &[&str] = &["run", "parameters", "ports", "sweep", "provenance"];
 const RUN_KEYS: &[&str] = &[
     "model",
     "dataset",
@@ -49,9 +49,10 @@ pub fn parse(text: &str, path: &Path) -> Result<Experiment, String> {
     reader.experiment(document.get_ref())
 }
 
-type Node<'i> = Spanned<DeValue<'i>>;
+pub(super) type Node<'i> = Spanned<DeValue<'i>>;
 
-struct Reader<'a> {
+/// Knows where things stand.
+pub(super) struct Reader<'a> {
     text: &'a str,
     path: &'a Path,
 }
@@ -71,6 +72,7 @@ impl Reader<'_> {
                 "run" => self.run(table, &mut experiment)?,
                 "parameters" => self.assignments(table, Kind::Parameter, "", &mut experiment)?,
                 "ports" => self.assignments(table, Kind::Port, "", &mut experiment)?,
+                "sweep" => experiment.sweep = Some(self.sweep(table, self.place(&key.span()))?),
                 _ => {
                     let text = |key| table.get(key).and_then(|node| node.get_ref().as_str()).map(str::to_string);
                     experiment.written_model = text("model_source");
@@ -147,11 +149,11 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn string<'n>(&self, key: &str, node: &'n Node) -> Result<&'n str, String> {
+    pub(super) fn string<'n>(&self, key: &str, node: &'n Node) -> Result<&'n str, String> {
         node.get_ref().as_str().ok_or_else(|| self.kind(key, node, "a string"))
     }
 
-    fn time(&self, key: &str, node: &Node) -> Result<f64, String> {
+    pub(super) fn time(&self, key: &str, node: &Node) -> Result<f64, String> {
         let text = node
             .get_ref()
             .as_str()
@@ -159,7 +161,7 @@ impl Reader<'_> {
         parse_time(text).map_err(|error| self.error(node.span(), error))
     }
 
-    fn parsed<T: std::str::FromStr<Err = String>>(&self, key: &str, node: &Node) -> Result<T, String> {
+    pub(super) fn parsed<T: std::str::FromStr<Err = String>>(&self, key: &str, node: &Node) -> Result<T, String> {
         self.string(key, node)?.parse().map_err(|error| self.error(node.span(), error))
     }
 
@@ -167,7 +169,7 @@ impl Reader<'_> {
         node.get_ref().as_bool().ok_or_else(|| self.kind(key, node, "true or false"))
     }
 
-    fn number(&self, key: &str, node: &Node) -> Result<f64, String> {
+    pub(super) fn number(&self, key: &str, node: &Node) -> Result<f64, String> {
         let text = match node.get_ref() {
             DeValue::Float(float) => Some(float.as_str()),
             DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str()),
@@ -176,7 +178,7 @@ impl Reader<'_> {
         text.and_then(|text| text.parse().ok()).ok_or_else(|| self.kind(key, node, "a number"))
     }
 
-    fn seed(&self, node: &Node) -> Result<u64, String> {
+    pub(super) fn seed(&self, node: &Node) -> Result<u64, String> {
         let integer = node.get_ref().as_integer();
         integer
             .and_then(|i| u64::from_str_radix(i.as_str(), i.radix()).ok())
@@ -190,11 +192,11 @@ impl Reader<'_> {
             .ok_or_else(|| self.kind("simulation", node, "an integer from 0 to 4294967295"))
     }
 
-    fn kind(&self, key: &str, node: &Node, expected: &str) -> String {
+    pub(super) fn kind(&self, key: &str, node: &Node, expected: &str) -> String {
         self.error(node.span(), format!("`{key}` has to be {expected}, not {}", described(node.get_ref())))
     }
 
-    fn unknown(&self, span: Range<usize>, what: &str, name: &str, known: &[&str]) -> String {
+    pub(super) fn unknown(&self, span: Range<usize>, what: &str, name: &str, known: &[&str]) -> String {
         let meant = match nearest(name, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known are {}", known.join(", ")),
@@ -203,13 +205,13 @@ impl Reader<'_> {
     }
 
     /// `file.toml:3:1: `.
-    fn place(&self, span: &Range<usize>) -> String {
+    pub(super) fn place(&self, span: &Range<usize>) -> String {
         let (line, column, _) = self.line(span.start);
         format!("{}:{line}:{column}: ", self.path.display())
     }
 
     /// The message with its place and the line that it is about.
-    fn error(&self, span: Range<usize>, message: impl Display) -> String {
+    pub(super) fn error(&self, span: Range<usize>, message: impl Display) -> String {
         let (line, column, text) = self.line(span.start);
         let room = text.chars().count().saturating_sub(column - 1).max(1);
         let length = self.text.get(span.clone()).map_or(1, |t| t.chars().count()).clamp(1, room);
@@ -228,7 +230,7 @@ impl Reader<'_> {
 }
 
 /// The entries of a table as they stand in the file.
-fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<toml::de::DeString<'i>>, &'t Node<'i>)> {
+pub(super) fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<toml::de::DeString<'i>>, &'t Node<'i>)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries

@@ -2,10 +2,13 @@
 
 mod assign;
 pub mod file;
+pub mod measures;
 pub mod plan;
 pub mod prepare;
 pub mod record;
 mod recordings;
+pub mod sweep;
+mod sweep_file;
 pub mod time;
 pub mod value;
 mod write;
@@ -13,6 +16,7 @@ mod write;
 use neurolib::{Precision, Scheme};
 use record::RecordWish;
 use std::path::PathBuf;
+use sweep::SweepWishes;
 use value::Value;
 
 /// What the user says about a run; what is not said has a default.
@@ -50,6 +54,8 @@ pub struct Experiment {
     pub figures: Option<bool>,
     /// Values of parameters and ports.
     pub assignments: Vec<Assignment>,
+    /// What is varied, if it is a plan of a sweep.
+    pub sweep: Option<SweepWishes>,
     /// Hashes of model and connectome when the file was written, to notice that they have changed.
     pub written_model: Option<String>,
     /// The same of the connectome.
@@ -116,6 +122,7 @@ impl Experiment {
             out: self.out.or(file.out),
             figures: self.figures.or(file.figures),
             assignments,
+            sweep: self.sweep.or(file.sweep),
             written_model: file.written_model.filter(|_| same_model),
             written_connectome: file.written_connectome.filter(|_| same_network),
         }

@@ -19,6 +19,17 @@ const DURATION: f64 = 10_000.0;
 /// # Errors
 /// The first wish that cannot be met.
 pub fn prepare(wishes: &Experiment, find: &Find<'_>) -> Outcome<(Simulation, Plan)> {
+    let (builder, mut plan) = assemble(wishes, find)?;
+    let simulation = builder.build().map_err(|error| build_failure(error, &plan.model, wishes))?;
+    plan.notes.splice(0..0, notes(wishes, &plan, &simulation));
+    Ok((simulation, plan))
+}
+
+/// What the wishes describe, before it is built.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuilder, Plan)> {
     let Some(name) = &wishes.model else {
         let failure = Failure::bad_input("no model is named");
         return Err(
@@ -55,8 +66,7 @@ pub fn prepare(wishes: &Experiment, find: &Find<'_>) -> Outcome<(Simulation, Pla
             builder = builder.initial(variable, values);
         }
     }
-    let simulation = builder.build().map_err(|error| build_failure(error, &name, wishes))?;
-    let mut plan = Plan {
+    let plan = Plan {
         model: name,
         place,
         source,
@@ -67,11 +77,9 @@ pub fn prepare(wishes: &Experiment, find: &Find<'_>) -> Outcome<(Simulation, Pla
         init: wishes.init.as_ref().map(|path| absolute(path)),
         out: wishes.out.clone().unwrap_or_else(|| PathBuf::from("results")),
         figures: wishes.figures.unwrap_or(true),
-        notes: Vec::new(),
+        notes: note.into_iter().collect(),
     };
-    plan.notes = notes(wishes, &plan, &simulation);
-    plan.notes.extend(note);
-    Ok((simulation, plan))
+    Ok((builder, plan))
 }
 
 /// Lets a run go on where another one was stored.
@@ -112,7 +120,7 @@ fn network(wish: Option<&Network>) -> Outcome<(Connectome, Source)> {
     }
 }
 
-fn build_failure(error: BuildError, model: &str, wishes: &Experiment) -> Failure {
+pub(super) fn build_failure(error: BuildError, model: &str, wishes: &Experiment) -> Failure {
     let help = match &error {
         BuildError::Unknown { what: "observable or state", .. } => {
             Some(format!("`neurolib models {model}` shows what can be recorded"))
@@ -126,7 +134,7 @@ fn build_failure(error: BuildError, model: &str, wishes: &Experiment) -> Failure
 }
 
 /// What differs from the run that an experiment file was written by.
-fn notes(wishes: &Experiment, plan: &Plan, simulation: &Simulation) -> Vec<String> {
+pub(super) fn notes(wishes: &Experiment, plan: &Plan, simulation: &Simulation) -> Vec<String> {
     let mut notes = Vec::new();
     let differs = |written: &Option<String>, now: u64| written.as_ref().is_some_and(|text| *text != hash_text(now));
     if differs(&wishes.written_model, simulation.model().description().source_hash) {

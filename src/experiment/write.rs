@@ -11,11 +11,14 @@ use std::fmt::Write as _;
 impl Plan {
     /// An experiment file with every setting and every parameter, those with their default included.
     pub fn to_toml(&self, simulation: &Simulation) -> String {
+        let repeat = "# What was run; `neurolib run --experiment FILE` repeats it bit for bit.";
+        format!("{repeat}\n{}", self.tables(simulation))
+    }
+
+    /// The tables of the file.
+    pub fn tables(&self, simulation: &Simulation) -> String {
         let settings = simulation.settings();
-        let mut lines = vec![
-            "# What was run; `neurolib run --experiment FILE` repeats it bit for bit.".to_string(),
-            "[run]".to_string(),
-        ];
+        let mut lines = vec!["[run]".to_string()];
         let model = self.place.as_ref().map_or_else(|| self.model.clone(), ToString::to_string);
         lines.push(format!("model = {}", quoted(&model)));
         match &self.source {
@@ -85,21 +88,21 @@ fn parameters(model: &dyn NeuralMass, prefix: &str, lines: &mut Vec<String>) {
 }
 
 /// A key, in quotes where TOML needs them.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let bare = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if bare { name.to_string() } else { quoted(name) }
 }
 
 /// A number in the fewest digits that give it back; TOML wants a fraction or an exponent.
-fn number(x: f64) -> String {
+pub(super) fn number(x: f64) -> String {
     format!("{x:?}")
 }
 
-fn list(values: &[f64]) -> String {
+pub(super) fn list(values: &[f64]) -> String {
     format!("[{}]", values.iter().map(|&x| number(x)).collect::<Vec<_>>().join(", "))
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

@@ -37,14 +37,39 @@ const DIVERGING: [Color; 11] = [
     Color(0x59, 0x00, 0x08),
 ];
 
+/// Even support points of viridis, dark blue over green to yellow (S. van der Walt and N. Smith, 2015, CC0).
+const SEQUENTIAL: [Color; 11] = [
+    Color(0x44, 0x01, 0x54),
+    Color(0x48, 0x24, 0x75),
+    Color(0x41, 0x44, 0x87),
+    Color(0x35, 0x5f, 0x8d),
+    Color(0x2a, 0x78, 0x8e),
+    Color(0x21, 0x91, 0x8c),
+    Color(0x22, 0xa8, 0x84),
+    Color(0x44, 0xbf, 0x70),
+    Color(0x7a, 0xd1, 0x51),
+    Color(0xbd, 0xdf, 0x26),
+    Color(0xfd, 0xe7, 0x25),
+];
+
+/// The sequential map at `value` in [0, 1]; values beyond take the color of the end, NaN is pale gray.
+pub(super) fn sequential(value: f64) -> Color {
+    interpolated(&SEQUENTIAL, value)
+}
+
 /// The diverging map at `value` in [−1, 1]; values beyond take the color of the end, NaN is pale gray.
 pub(super) fn diverging(value: f64) -> Color {
+    interpolated(&DIVERGING, (value + 1.0) / 2.0)
+}
+
+/// Between the support points of a map, from 0 to 1.
+fn interpolated(points: &[Color], value: f64) -> Color {
     if value.is_nan() {
         return PALE;
     }
-    let position = (value.clamp(-1.0, 1.0) + 1.0) / 2.0 * (DIVERGING.len() - 1) as f64;
-    let lower = (position as usize).min(DIVERGING.len() - 2);
-    mix(DIVERGING[lower], DIVERGING[lower + 1], position - lower as f64)
+    let position = value.clamp(0.0, 1.0) * (points.len() - 1) as f64;
+    let lower = (position as usize).min(points.len() - 2);
+    mix(points[lower], points[lower + 1], position - lower as f64)
 }
 
 /// The color a fraction of the way from one to another.
@@ -63,5 +88,13 @@ mod tests {
         assert_eq!(diverging(-7.0), diverging(-1.0));
         assert_eq!(diverging(f64::INFINITY), Color(0x59, 0x00, 0x08));
         assert_eq!(diverging(f64::NAN), PALE);
+    }
+
+    #[test]
+    fn the_sequential_map_goes_from_dark_to_light() {
+        assert_eq!([sequential(-1.0), sequential(0.0)], [SEQUENTIAL[0]; 2]);
+        assert_eq!([sequential(1.0), sequential(2.0)], [SEQUENTIAL[10]; 2]);
+        assert_eq!(sequential(0.5), SEQUENTIAL[5]);
+        assert_eq!(sequential(f64::NAN), PALE);
     }
 }

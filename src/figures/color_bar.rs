@@ -1,7 +1,7 @@
 //! What the colors of a matrix mean.
 
 use super::axes::{LABEL_SIZE, TICK_SIZE, frame};
-use super::color::{Color, INK, diverging};
+use super::color::{Color, INK, diverging, sequential};
 use super::scene::{Anchor, Area, Cells, Shape, Text};
 use super::ticks;
 
@@ -21,15 +21,27 @@ pub(super) fn quantized(value: f64) -> Color {
 
 /// A bar from −limit to limit, right of an area.
 pub(super) fn diverging_bar(area: Area, limit: f64, name: &str) -> Vec<Shape> {
-    let bar = Area { left: area.right() + GAP, width: WIDTH, ..area };
     let rows = 2 * LEVELS as usize + 1;
     let colors = (0..rows).map(|row| diverging(1.0 - row as f64 / LEVELS)).collect();
-    let mut shapes = vec![Shape::Cells(Cells { area: bar, rows, columns: 1, colors })];
+    bar(area, colors, (-limit, limit), name)
+}
+
+/// A bar of the sequential map over a range, right of an area.
+pub(super) fn sequential_bar(area: Area, range: (f64, f64), name: &str) -> Vec<Shape> {
+    let rows = LEVELS as usize + 1;
+    let colors = (0..rows).map(|row| sequential(1.0 - row as f64 / LEVELS)).collect();
+    bar(area, colors, range, name)
+}
+
+/// A bar of these colors from the top, with marks.
+fn bar(area: Area, colors: Vec<Color>, (low, high): (f64, f64), name: &str) -> Vec<Shape> {
+    let bar = Area { left: area.right() + GAP, width: WIDTH, ..area };
+    let mut shapes = vec![Shape::Cells(Cells { area: bar, rows: colors.len(), columns: 1, colors })];
     shapes.extend(frame(bar));
-    let marks = ticks::linear((-limit, limit), 4);
+    let marks = ticks::linear((low, high), 4);
     let mut widest = 0.0_f64;
     for (position, label) in marks.positions.iter().zip(&marks.labels) {
-        let y = bar.top + (1.0 - position / limit) / 2.0 * bar.height;
+        let y = bar.top + (high - position) / (high - low) * bar.height;
         shapes.push(super::axes::mark((bar.right(), y), (bar.right() + 2.0, y)));
         widest = widest.max(super::font::width(label, TICK_SIZE, super::font::Weight::Regular));
         shapes.push(Shape::Text(Text::new(label, (bar.right() + 4.0, y), TICK_SIZE, INK).centered()));

@@ -5,6 +5,7 @@ mod date;
 pub mod ending;
 mod figures;
 pub mod folder;
+pub mod maps;
 mod recorded;
 mod result_file;
 

@@ -58,6 +58,12 @@ impl PhiloxStream {
         }
     }
 
+    /// A number in [0, 1) from 53 random bits.
+    pub fn uniform(&mut self) -> f64 {
+        let word = u64::from(self.word()) << 32 | u64::from(self.word());
+        (word >> 11) as f64 * (f64::EPSILON / 2.0)
+    }
+
     fn word(&mut self) -> u32 {
         if self.used == 4 {
             self.words = one_block(self.counter, self.key);

@@ -9,9 +9,11 @@ use super::recorder::{Recorder, Recording};
 use super::run::Run;
 use super::scheme::Scheme;
 use super::{Settings, Simulation};
+use crate::assign::set_parameter;
 use crate::connectome::Connectome;
 use crate::model::NeuralMass;
 use crate::noise::Stream;
+use crate::parameter::Parameter;
 use crate::rows::Rows;
 use crate::simd::InstructionSet;
 use crate::stimulus::Stimulus;
@@ -65,6 +67,15 @@ impl SimulationBuilder {
     pub fn connectome(mut self, connectome: impl Into<Arc<Connectome>>) -> Self {
         self.connectome = connectome.into();
         self
+    }
+
+    /// Sets a parameter of the model, or, as `bold.kappa`, of one of its readouts.
+    ///
+    /// # Errors
+    /// If there is no such parameter, or the value is outside its range.
+    pub fn parameter(mut self, name: &str, value: impl Into<Parameter>) -> Result<Self, BuildError> {
+        set_parameter(&mut *self.model, name, value.into())?;
+        Ok(self)
     }
 
     /// The step in ms; 0.1 without it.
@@ -146,6 +157,41 @@ impl SimulationBuilder {
     pub fn all_readouts(mut self) -> Self {
         self.only_recorded_readouts = false;
         self
+    }
+
+    /// The model with the parameters that it has so far.
+    pub fn model(&self) -> &dyn NeuralMass {
+        &*self.model
+    }
+
+    /// The network that the model is to run on.
+    pub fn network(&self) -> &Connectome {
+        &self.connectome
+    }
+
+    /// How the run is to be made.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What is to be recorded.
+    pub fn recordings(&self) -> &[Recording] {
+        &self.recordings
+    }
+
+    /// What drives a port, if anything does.
+    pub fn driven(&self, port: &str) -> Option<&Stimulus> {
+        self.stimuli.get(port)
+    }
+
+    /// Hash of all that the results depend on, but for functions that drive a port and given noise.
+    pub fn content_hash(&self) -> u64 {
+        let initial = self
+            .initial
+            .iter()
+            .map(|(name, values)| format!("{name} {:?} {:?}", values.dim(), values.iter().collect::<Vec<_>>()));
+        let initial: Vec<String> = initial.collect();
+        fnv1a(format!("{} {} {initial:?}", self.model.description().source_hash, self.run_hash()).as_bytes())
     }
 
     /// Checks everything, draws what starts at random and plans the connections.
