@@ -51,15 +51,16 @@ impl FromStr for RecordWish {
             Some((what, every)) => (what.trim(), Some(parse_time(every.trim())?)),
             None => (rest.trim(), None),
         };
-        let wish = Self::default_of(what, every, after);
-        read(what, wish).ok_or_else(|| format!("`{text}` is nothing to record; {EXPECTED}"))?
+        read(what, Self { every, after, ..Self::whole(what) })
+            .ok_or_else(|| format!("`{text}` is nothing to record; {EXPECTED}"))?
     }
 }
 
 impl RecordWish {
-    fn default_of(variable: &str, every: Option<f64>, after: f64) -> Self {
+    /// All samples of all regions, at the usual interval.
+    pub fn whole(variable: &str) -> Self {
         let (sampling, regions, keep) = (Sampling::Instant, Regions::All, Keep::All);
-        Self { variable: variable.to_string(), sampling, every, after, regions, keep }
+        Self { variable: variable.to_string(), sampling, every: None, after: 0.0, regions, keep }
     }
 }
 

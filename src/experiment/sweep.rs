@@ -8,8 +8,8 @@ use super::record::RecordWish;
 use super::time::exact_time;
 use super::write::{key, list, number, quoted};
 use crate::cli::{Failure, Find, Outcome};
+use neurolib::Simulation;
 use neurolib::sweep::{Axis, Measure, Measures, Points, Sampling, Sweep, SweepError, Values};
-use neurolib::{Sampling as RecordSampling, Simulation};
 use std::path::PathBuf;
 
 /// What the user says about a sweep.
@@ -104,8 +104,7 @@ fn records(wishes: &Experiment, sweep: &SweepWishes) -> Outcome<Vec<RecordWish>>
     }
     for variable in sweep.measures.iter().flat_map(Measure::variables) {
         if !given.iter().any(|wish| wish.variable == variable) {
-            let variable = variable.to_string();
-            given.push(RecordWish { variable, sampling: RecordSampling::Instant, every: None });
+            given.push(RecordWish::whole(variable));
         }
     }
     Ok(given)

@@ -8,6 +8,12 @@ use thiserror::Error;
 /// Why a sweep cannot be made, or its points cannot be kept.
 #[derive(Debug, Error)]
 pub enum SweepError {
+    /// A recording of some regions or of part of the time, or a reduced one.
+    #[error("measures are made of whole recordings, and that of {variable} is selected or reduced")]
+    NotWhole {
+        /// What is recorded.
+        variable: String,
+    },
     /// Nothing is varied.
     #[error("the sweep has no axis")]
     NoAxis,

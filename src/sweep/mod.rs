@@ -118,6 +118,9 @@ impl Sweep {
         measures: Measures<'_>,
     ) -> Result<Self, SweepError> {
         let Measures { list: measures, discard, dataset } = measures;
+        if let Some(part) = base.recordings().iter().find(|recording| !recording.is_whole()) {
+            return Err(SweepError::NotWhole { variable: part.variable.clone() });
+        }
         let recorded = recorded(&base, duration)?;
         let regions = base.network().n_nodes();
         if measures.is_empty() {

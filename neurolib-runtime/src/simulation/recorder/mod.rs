@@ -98,6 +98,11 @@ impl Recording {
         Self { keep, ..self }
     }
 
+    /// Whether all samples of all regions are kept.
+    pub fn is_whole(&self) -> bool {
+        self.after == 0.0 && self.selection == Selection::All && self.keep == Keep::All
+    }
+
     /// Bytes of what is kept of so many regions in `duration` ms, to the first order.
     pub fn bytes(&self, regions: usize, duration: f64) -> f64 {
         let channels = match &self.selection {
