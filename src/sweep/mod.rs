@@ -14,18 +14,18 @@
 //! use std::sync::Mutex;
 //!
 //! neurolib_model! {
-//!     /// Relaxes to its input.
+//!     /// Relaxes to its goal.
 //!     model Relax {
-//!         param input = 0  in -10..10
+//!         param goal = 0  in -10..10
 //!         state x = 0
-//!         10[ms] * d/dt x = -x + input
+//!         10[ms] * d/dt x = -x + goal
 //!         observe x default
 //!     }
 //! }
 //!
 //! let base = Simulation::builder(Relax::default()).record(Recording::every("x", 1.0));
-//! let input = Axis::new(&base, "input", Values::Range { from: 0.0, to: 4.0, count: 5 })?;
-//! let points = Points::new(vec![input], Sampling::Grid)?;
+//! let goal = Axis::new(&base, "goal", Values::Range { from: 0.0, to: 4.0, count: 5 })?;
+//! let points = Points::new(vec![goal], Sampling::Grid)?;
 //! let largest = Measure::Value(Term::new(Quantity::Maximum, "x"));
 //! let measures = Measures { list: vec![largest], discard: Some(0.0), dataset: None };
 //! let sweep = Sweep::new(base, 200.0, points, measures)?;
@@ -34,7 +34,7 @@
 //! let all: Vec<usize> = (0..sweep.points().len()).collect();
 //! let keep = |index, point| Ok::<_, std::convert::Infallible>(cube.lock().unwrap().insert(index, point));
 //! sweep.run(&all, 2, |_| ControlFlow::Continue(()), keep)?;
-//! let cube = cube.into_inner()?;
+//! let cube = cube.into_inner().unwrap();
 //! assert!((cube.values(0)[3] - 3.0).abs() < 1e-6);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
