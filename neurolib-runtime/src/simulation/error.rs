@@ -1,5 +1,6 @@
 //! What can be wrong with a simulation.
 
+use crate::stimulus::StimulusError;
 use thiserror::Error;
 
 /// Why a simulation cannot be built as asked for.
@@ -45,6 +46,14 @@ pub enum BuildError {
         found: usize,
         /// Number of nodes.
         nodes: usize,
+    },
+    /// A stimulus that cannot drive its port.
+    #[error("the stimulus of `{port}` is wrong: {error}")]
+    Stimulus {
+        /// The port.
+        port: String,
+        /// What is wrong.
+        error: StimulusError,
     },
     /// A delay that rounds to no step at all, of a value that is known only after its step.
     #[error(
