@@ -46,6 +46,9 @@ pub fn before(plan: &Plan, simulation: &Simulation) -> String {
     };
     let (scheme, seed) = (settings.scheme, settings.seed);
     let _ = write!(text, "\n{duration}{from} in steps of {dt} ({scheme}{precision}), seed {seed}");
+    for stimulus in &plan.stimuli {
+        let _ = write!(text, "\nadding to {}: {}", stimulus.port, stimulus.text);
+    }
     let recordings: Vec<String> = plan.recordings.iter().map(recording).collect();
     let size = size(plan.recorded_bytes(simulation));
     let default = if plan.by_default { "; choose by --record" } else { "" };

@@ -21,3 +21,4 @@ mod reference;
 mod reproducible;
 mod semantics;
 mod sparse;
+mod stimuli;
