@@ -63,6 +63,13 @@ fn bad_input_is_told_and_leaves_nothing() {
         ("run none.nm", "cannot read none.nm"),
         ("run aln --connectome none", "there is no file or folder `none`"),
         ("run aln --connectome bad.csv", "bad.csv"),
+        ("run aln --stimulus sine(1,2Hz)", "--stimulus: `sine(1,2Hz)` names no port"),
+        ("run aln --stimulus ext_exc_curent=1", "ALN has no port `ext_exc_curent`; did you mean `ext_exc_current`?"),
+        ("run aln --stimulus sigma_ou=1", "`sigma_ou` is a parameter of ALN; stimuli drive ports"),
+        ("run aln --stimulus ext_exc_current=sine(1[mV],2Hz)", "`amplitude` has to be in mV/ms, not in mV"),
+        ("run aln --stimulus ext_exc_current=sine(1,-2Hz)", "stimulus of `ext_exc_current` is wrong: frequency is -2"),
+        ("run aln --stimulus ext_exc_current=file(\"bad.csv\")", "bad.csv"),
+        ("run --experiment stimulus.toml", "stimulus.toml:4:19: `ext_exc_current` has to be a text such as"),
         ("run aln --init none.npz", "none.npz"),
         ("run aln --init bad.csv", "bad.csv"),
         ("run aln --experiment none.toml", "cannot read `none.toml`"),
@@ -93,13 +100,15 @@ fn bad_input_is_told_and_leaves_nothing() {
     let folder = folder();
     fs::write(folder.path().join("bad.csv"), "1,2\n3\n").unwrap();
     fs::write(folder.path().join("bad.toml"), "[run]\nmodel = 'aln'\ndurration = '5s'\n").unwrap();
+    let stimulus = "[run]\nmodel = 'aln'\n[stimuli]\next_exc_current = 1\n";
+    fs::write(folder.path().join("stimulus.toml"), stimulus).unwrap();
     for (arguments, expected) in cases {
         let arguments: Vec<&str> = arguments.split(' ').collect();
         let (code, out, error) = run(&folder, &arguments);
         assert!(error.contains(expected), "{arguments:?}: {error}");
         assert!(error.starts_with("error:"), "{arguments:?}: {error}");
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {error}");
-        assert_eq!(listing(folder.path()), ["bad.csv", "bad.toml"], "{arguments:?}");
+        assert_eq!(listing(folder.path()), ["bad.csv", "bad.toml", "stimulus.toml"], "{arguments:?}");
     }
 }
 
@@ -216,6 +225,50 @@ fn an_experiment_file_repeats_its_run() {
     let other = ["run", "--experiment", "a/experiment.toml", "--seed", "8", "--save-state", "c.nmstate", "--out", "c"];
     succeed(&folder, &other);
     assert_ne!(read("a.nmstate"), read("c.nmstate"));
+}
+
+#[test]
+fn stimuli_are_run_shown_stored_and_repeated() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("in")).unwrap();
+    fs::write(folder.path().join("in/stim.csv"), "0.1\n0.2\n0.3\n").unwrap();
+    let experiment = r#"
+        [run]
+        model = "hopf"
+        dataset = "gw"
+        duration = "100ms"
+        record = ["x@1ms"]
+        [stimuli]
+        x_ext = ['file("stim.csv", every=10ms) on 3', "ou(0, 0.1, 5ms)"]
+        y_ext = "2"
+    "#;
+    fs::write(folder.path().join("in/e.toml"), experiment).unwrap();
+    let stimulus = "y_ext = 2*sine(0.1[1/ms], 25[Hz]) on Precentral_L, Frontal_Sup* from 20ms to 80ms";
+    let first = ["run", "--experiment", "in/e.toml", "--stimulus", stimulus, "--save-state", "a.nmstate", "--out", "a"];
+    let out = succeed(&folder, &first);
+    assert!(
+        out.contains("\nadding to y_ext: 2*sine(0.1[1/ms], 25[Hz]) on Precentral_L, Frontal_Sup* from 20ms to 80ms\n"),
+        "{out}"
+    );
+    assert!(out.contains("\nadding to x_ext: file(\"/") && out.contains("stim.csv\", every=10ms) on 3\n"), "{out}");
+    let text = fs::read_to_string(folder.path().join("a/experiment.toml")).unwrap();
+    assert!(text.contains("[stimuli]  # added to the ports\nx_ext = [\"file(\\\"/"), "{text}");
+    // The flag replaces what the file says of the same port.
+    assert!(!text.contains("y_ext = \"2\""), "{text}");
+    let result = fs::read(folder.path().join("a/result.nc")).unwrap();
+    assert!(contains(&result, b"stimulus.y_ext") && contains(&result, b"on Precentral_L, Frontal_Sup* from 20ms"));
+
+    succeed(&folder, &["run", "--experiment", "a/experiment.toml", "--save-state", "b.nmstate", "--out", "b"]);
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(read("a.nmstate"), read("b.nmstate"));
+    assert_eq!(read("a/experiment.toml"), read("b/experiment.toml"));
+
+    let without = ["run", "hopf", "--dataset", "gw", "--duration", "100ms", "--save-state", "c.nmstate", "--out", "c"];
+    succeed(&folder, &without);
+    assert_ne!(read("a.nmstate"), read("c.nmstate"));
+    fs::write(folder.path().join("in/stim.csv"), "0.1\n0.2\n0.4\n").unwrap();
+    let (_, _, error) = run(&folder, &["run", "--experiment", "a/experiment.toml", "--out", "d"]);
+    assert!(error.contains("note: a file of a stimulus has changed since the experiment file was written"), "{error}");
 }
 
 #[test]

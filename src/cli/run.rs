@@ -7,6 +7,7 @@ use super::progress::Reporter;
 use super::replicates::replicates;
 use super::{interrupt, summary};
 use crate::experiment::prepare::{prepare, resume};
+use crate::experiment::stimulus::StimulusWish;
 use crate::experiment::value::Value;
 use crate::experiment::{Assignment, Experiment, Kind, Network, file};
 use crate::results::ending::{Ending, EndingKind};
@@ -125,8 +126,10 @@ fn from_flags(model: Option<&str>, arguments: &RunArguments) -> Outcome<Experime
         figures: a.no_figures.then_some(false),
         assignments: a.set.iter().map(|text| assignment(text)).collect::<Outcome<_>>()?,
         sweep: None,
+        stimuli: a.stimulus.iter().map(|text| stimulus(text)).collect::<Outcome<_>>()?,
         written_model: None,
         written_connectome: None,
+        written_stimuli: None,
     })
 }
 
@@ -137,6 +140,10 @@ fn assignment(text: &str) -> Outcome<Assignment> {
     };
     let value = Value::parse(value).map_err(|error| Failure::bad_input(format!("--set {name}: {error}")))?;
     Ok(Assignment { name: name.trim().to_string(), value, kind: Kind::Any, origin: String::new() })
+}
+
+fn stimulus(text: &str) -> Outcome<StimulusWish> {
+    StimulusWish::parse(text).map_err(|error| Failure::bad_input(format!("--stimulus: {error}")))
 }
 
 /// Whether the state can be stored where the user wants it.

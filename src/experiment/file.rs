@@ -1,5 +1,6 @@
-//! Experiment files: TOML with the tables `[run]`, `[parameters]`, `[ports]`, and for a sweep `[sweep]`.
+//! Experiment files: TOML with the tables `[run]`, `[parameters]`, `[ports]`, `[stimuli]`, and for a sweep `[sweep]`.
 
+use super::stimulus::StimulusWish;
 use super::time::parse_time;
 use super::value::Value;
 use super::{Assignment, Experiment, Kind, Network};
@@ -10,7 +11,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const TABLES: &[&str] = &["run", "parameters", "ports", "sweep", "provenance"];
+const TABLES: &[&str] = &["run", "parameters", "ports", "stimuli", "sweep", "provenance"];
 const RUN_KEYS: &[&str] = &[
     "model",
     "dataset",
@@ -72,11 +73,13 @@ impl Reader<'_> {
                 "run" => self.run(table, &mut experiment)?,
                 "parameters" => self.assignments(table, Kind::Parameter, "", &mut experiment)?,
                 "ports" => self.assignments(table, Kind::Port, "", &mut experiment)?,
+                "stimuli" => self.stimuli(table, &mut experiment)?,
                 "sweep" => experiment.sweep = Some(self.sweep(table, self.place(&key.span()))?),
                 _ => {
                     let text = |key| table.get(key).and_then(|node| node.get_ref().as_str()).map(str::to_string);
                     experiment.written_model = text("model_source");
                     experiment.written_connectome = text("connectome");
+                    experiment.written_stimuli = text("stimuli");
                 }
             }
         }
@@ -145,6 +148,25 @@ impl Reader<'_> {
                 _ => return Err(self.kind(&name, node, "a number, a list of numbers, or \"@file.csv\"")),
             };
             to.assignments.push(Assignment { name, value, kind, origin: self.place(&key.span()) });
+        }
+        Ok(())
+    }
+
+    /// A stimulus for a port, or a list of them.
+    fn stimuli(&self, table: &DeTable, to: &mut Experiment) -> Result<(), String> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        for (key, node) in in_order(table) {
+            let name = key.get_ref().as_ref();
+            let texts = match node.get_ref() {
+                DeValue::Array(list) => list.iter().collect(),
+                _ => vec![node],
+            };
+            for node in texts {
+                let Some(text) = node.get_ref().as_str() else {
+                    return Err(self.kind(name, node, "a text such as \"sine(0.1, 10[Hz])\", or a list of such texts"));
+                };
+                to.stimuli.push(StimulusWish::new(name, text, folder, self.place(&node.span())));
+            }
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ pub mod plan;
 pub mod prepare;
 pub mod record;
 mod recordings;
+pub mod stimulus;
 pub mod sweep;
 mod sweep_file;
 pub mod time;
@@ -16,6 +17,7 @@ mod write;
 use neurolib::{Precision, Scheme};
 use record::RecordWish;
 use std::path::PathBuf;
+use stimulus::StimulusWish;
 use sweep::SweepWishes;
 use value::Value;
 
@@ -54,12 +56,16 @@ pub struct Experiment {
     pub figures: Option<bool>,
     /// Values of parameters and ports.
     pub assignments: Vec<Assignment>,
+    /// Stimuli, which add up.
+    pub stimuli: Vec<StimulusWish>,
     /// What is varied, if it is a plan of a sweep.
     pub sweep: Option<SweepWishes>,
     /// Hashes of model and connectome when the file was written, to notice that they have changed.
     pub written_model: Option<String>,
     /// The same of the connectome.
     pub written_connectome: Option<String>,
+    /// The same of the stimuli, whose files may change.
+    pub written_stimuli: Option<String>,
 }
 
 /// Where the network comes from.
@@ -102,9 +108,13 @@ impl Experiment {
         let mut assignments = file.assignments;
         assignments.retain(|known| self.assignments.iter().all(|a| a.name != known.name));
         assignments.extend(self.assignments);
+        let mut stimuli = file.stimuli;
+        stimuli.retain(|known| self.stimuli.iter().all(|s| s.port != known.port));
         // What was written of another model or network says nothing of this one.
         let same_model = self.model.is_none();
         let same_network = self.network.is_none();
+        let same_stimuli = self.stimuli.is_empty();
+        stimuli.extend(self.stimuli);
         Self {
             model: self.model.or(file.model),
             network: self.network.or(file.network),
@@ -122,9 +132,11 @@ impl Experiment {
             out: self.out.or(file.out),
             figures: self.figures.or(file.figures),
             assignments,
+            stimuli,
             sweep: self.sweep.or(file.sweep),
             written_model: file.written_model.filter(|_| same_model),
             written_connectome: file.written_connectome.filter(|_| same_network),
+            written_stimuli: file.written_stimuli.filter(|_| same_stimuli),
         }
     }
 }

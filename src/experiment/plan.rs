@@ -1,7 +1,9 @@
 //! A run in full: every wish met or replaced by its default.
 
+use super::stimulus::PlannedStimulus;
 use super::value::Value;
 use crate::cli::Place;
+use neurolib::simulation::checkpoint::fnv1a;
 use neurolib::{Dataset, Recording, Simulation};
 use std::path::PathBuf;
 
@@ -21,6 +23,8 @@ pub struct Plan {
     pub by_default: bool,
     /// Values of the ports that are driven.
     pub ports: Vec<(String, Value)>,
+    /// What is added to ports.
+    pub stimuli: Vec<PlannedStimulus>,
     /// File of initial conditions.
     pub init: Option<PathBuf>,
     /// Output folder.
@@ -48,6 +52,17 @@ impl Plan {
             Source::Dataset(dataset) => Some(dataset),
             _ => None,
         }
+    }
+
+    /// The texts of the stimuli of a port, in their order.
+    pub fn stimuli_of(&self, port: &str) -> impl Iterator<Item = &str> {
+        self.stimuli.iter().filter(move |stimulus| stimulus.port == port).map(|stimulus| stimulus.text.as_str())
+    }
+
+    /// Hash of the stimuli with the content of their files.
+    pub fn stimuli_hash(&self) -> u64 {
+        let stimuli = self.stimuli.iter().map(|stimulus| format!("{} {:?}", stimulus.port, stimulus.stimulus));
+        fnv1a(stimuli.collect::<Vec<_>>().join("; ").as_bytes())
     }
 
     /// Size of what is recorded, in bytes.

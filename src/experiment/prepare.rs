@@ -3,6 +3,7 @@
 use super::assign::{assign, stimulus};
 use super::plan::{Plan, Source};
 use super::recordings::{Extent, Recordings, recordings};
+use super::stimulus::PlannedStimulus;
 use super::time::display_time;
 use super::{Experiment, Network};
 use crate::cli::{Failure, Find, Found, Outcome};
@@ -46,6 +47,11 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
     let Found { mut model, name, place } = find(name)?;
     let (connectome, source) = network(wishes.network.as_ref())?;
     let ports = assign(&mut *model, &name, &wishes.assignments)?;
+    let stimuli: Vec<PlannedStimulus> = wishes
+        .stimuli
+        .iter()
+        .map(|wish| wish.understand(model.description(), connectome.labels()))
+        .collect::<Outcome<_>>()?;
     let extent = Extent { regions: connectome.n_nodes(), duration, dt };
     let Recordings { list: recordings, by_default, note } = recordings(wishes, &*model, &connectome, extent)?;
 
@@ -57,6 +63,9 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
     }
     for (port, value) in &ports {
         builder = builder.stimulus(port.clone(), stimulus(value));
+    }
+    for PlannedStimulus { port, stimulus, .. } in &stimuli {
+        builder = builder.add_stimulus(port.clone(), stimulus.clone());
     }
     for recording in &recordings {
         builder = builder.record(recording.clone());
@@ -74,6 +83,7 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
         recordings,
         by_default,
         ports,
+        stimuli,
         init: wishes.init.as_ref().map(|path| absolute(path)),
         out: wishes.out.clone().unwrap_or_else(|| PathBuf::from("results")),
         figures: wishes.figures.unwrap_or(true),
@@ -142,6 +152,9 @@ pub(super) fn notes(wishes: &Experiment, plan: &Plan, simulation: &Simulation) -
     }
     if differs(&wishes.written_connectome, simulation.connectome().content_hash()) {
         notes.push("the connectome has changed since the experiment file was written".to_string());
+    }
+    if differs(&wishes.written_stimuli, plan.stimuli_hash()) {
+        notes.push("a file of a stimulus has changed since the experiment file was written".to_string());
     }
     notes
 }

@@ -59,11 +59,30 @@ impl Plan {
             };
             lines.push(format!("{} = {text}  # {}", key(name), info.map_or("1", |p| p.unit.as_str())));
         }
+        self.stimuli_to_toml(simulation, &mut lines);
         lines.push("\n[provenance]  # to notice changes; not read otherwise".to_string());
         lines.push(format!("neurolib = {}", quoted(env!("CARGO_PKG_VERSION"))));
         lines.push(format!("model_source = {}", quoted(&hash_text(simulation.model().description().source_hash))));
         lines.push(format!("connectome = {}", quoted(&hash_text(simulation.connectome().content_hash()))));
+        if !self.stimuli.is_empty() {
+            lines.push(format!("stimuli = {}", quoted(&hash_text(self.stimuli_hash()))));
+        }
         lines.join("\n") + "\n"
+    }
+
+    /// The table `[stimuli]`: a text for each port, or a list of texts where several add up.
+    fn stimuli_to_toml(&self, simulation: &Simulation, lines: &mut Vec<String>) {
+        for info in &simulation.model().description().ports {
+            let texts = self.stimuli_of(&info.name).map(quoted).collect::<Vec<_>>();
+            if texts.is_empty() {
+                continue;
+            }
+            if !lines.iter().any(|line| line.starts_with("\n[stimuli]")) {
+                lines.push("\n[stimuli]  # added to the ports".to_string());
+            }
+            let text = if let [text] = &texts[..] { text.clone() } else { format!("[{}]", texts.join(", ")) };
+            lines.push(format!("{} = {text}  # {}", key(&info.name), info.unit));
+        }
     }
 }
 

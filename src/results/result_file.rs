@@ -89,6 +89,10 @@ fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment:
             Some(_) => file.attribute(name, "one value for each region: see the variable of this name"),
             None => file.attribute(name, info.default),
         };
+        let stimuli: Vec<&str> = plan.stimuli_of(&info.name).collect();
+        if !stimuli.is_empty() {
+            file = file.attribute(format!("stimulus.{}", info.name), stimuli.join("; "));
+        }
     }
     for (state, count) in simulation.bounded() {
         let bounded = description

@@ -22,3 +22,4 @@ mod reference;
 mod reproducible;
 mod semantics;
 mod sparse;
+mod stimuli;

@@ -17,6 +17,7 @@ use pest::iterators::{Pair, Pairs};
 use crate::ast::{File, Name, TableSignature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Sources, Span};
+use crate::units::Unit;
 
 #[allow(missing_docs, reason = "generated; the rules are documented in the grammar")]
 mod grammar {
@@ -71,6 +72,30 @@ pub fn table_file(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Dia
     let pair = builder.parse(Rule::table_file)?;
     let signature = pair.into_inner().find(|pair| pair.as_rule() == Rule::table_signature)?;
     Some(builder.table_signature(signature))
+}
+
+/// Parses a text that is a unit and nothing else; otherwise, what is wrong, in the only source there is.
+pub fn unit(text: &str) -> Result<Unit, Box<Diagnostic>> {
+    let (source, mut diagnostics) = (SourceId(0), Vec::new());
+    limits::check(text, source)?;
+    let pair = Grammar::parse(Rule::unit, text).ok().and_then(|mut pairs| pairs.next());
+    let end = pair.as_ref().map_or(0, |pair| pair.as_span().end());
+    let mut builder = Builder { source, text, diagnostics: &mut diagnostics };
+    let unit = pair.and_then(|pair| builder.unit_text(pair).unit);
+    let rest = text[end..].trim();
+    if unit.is_none() || !rest.is_empty() {
+        let (message, start) = match unit {
+            Some(_) => (format!("the unit ends before `{rest}`"), end),
+            None => (format!("`{text}` is no unit"), 0),
+        };
+        let span = Span { source, start, end: text.len() };
+        let help = "units are joined by `*` and `/`, as in `mV/ms`";
+        diagnostics.push(Diagnostic::new(Code::Syntax, message, span, "no unit").help(help));
+    }
+    match (diagnostics.into_iter().next(), unit) {
+        (None, Some(unit)) => Ok(unit),
+        (diagnostic, _) => Err(Box::new(diagnostic.expect("invariant: without a unit there is a mistake"))),
+    }
 }
 
 /// Whether a text is a name and nothing else.

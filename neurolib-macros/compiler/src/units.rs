@@ -11,6 +11,8 @@ mod table;
 pub use convert::Factor;
 pub use ratio::Ratio;
 
+use crate::diagnostic::Diagnostic;
+
 /// Number of base dimensions: time, length, mass, current, amount, temperature.
 const DIMENSIONS: usize = 6;
 /// Exponents of the dimensions, then those of 2, 3 and 5.
@@ -27,6 +29,14 @@ impl Unit {
     /// The unit of this name, with or without a prefix: `ms`, `Ohm`, `nS`.
     pub fn named(name: &str) -> Option<Unit> {
         table::lookup(name)
+    }
+
+    /// The unit that a text writes, such as `mV/ms` or `1/sqrt(ms)`; otherwise, what is wrong with the text, by place.
+    ///
+    /// # Errors
+    /// If the text is no unit, or names one that is unknown.
+    pub fn parse(text: &str) -> Result<Unit, Box<Diagnostic>> {
+        crate::parse::unit(text)
     }
 
     /// Whether a name would be read as a unit: `ms`, `mV`. Single letters are left to quantities: `C`, `V`, `h`.

@@ -39,6 +39,8 @@ const BLOCK: u64 = 4;
 #[derive(Clone, Debug)]
 pub(crate) struct WhiteNoise<R: Real> {
     source: Source,
+    /// Number of the first noise.
+    first: u64,
     noises: usize,
     /// Rows of the first step of a block, then of the next ones.
     block: Rows<R>,
@@ -73,14 +75,24 @@ impl Streams {
 }
 
 impl<R: Real> WhiteNoise<R> {
+    /// Noises 0, 1, …
     pub(crate) fn new(source: NoiseSource, noises: usize, columns: usize) -> Self {
+        Self::from(0, source, noises, columns)
+    }
+
+    /// The noise of this number, below 2¹⁵.
+    pub(crate) fn numbered(source: NoiseSource, number: u64, columns: usize) -> Self {
+        Self::from(number, source, 1, columns)
+    }
+
+    fn from(first: u64, source: NoiseSource, noises: usize, columns: usize) -> Self {
         let source = match source {
             NoiseSource::CounterBased(streams) => {
                 Source::CounterBased(streams.chunks(LANES).map(Streams::new).collect())
             }
             NoiseSource::Given(numbers) => Source::Given(numbers),
         };
-        Self { source, noises, block: Rows::new(BLOCK as usize * noises, columns), filled: None }
+        Self { source, first, noises, block: Rows::new(BLOCK as usize * noises, columns), filled: None }
     }
 
     /// How many steps there are numbers for, if that is limited.
@@ -97,9 +109,11 @@ impl<R: Real> WhiteNoise<R> {
         if self.filled == Some(first) {
             return;
         }
-        let (noises, block) = (self.noises, &mut self.block);
+        let (offset, noises, block) = (self.first, self.noises, &mut self.block);
         match &self.source {
-            Source::CounterBased(streams) => dispatch(set, Fill { block, noises, streams, number: first / BLOCK }),
+            Source::CounterBased(streams) => {
+                dispatch(set, Fill { block, offset, noises, streams, number: first / BLOCK })
+            }
             Source::Given(numbers) => {
                 for noise in 0..noises {
                     let values = numbers.index_axis(Axis(0), noise);
@@ -115,6 +129,13 @@ impl<R: Real> WhiteNoise<R> {
         self.filled = Some(first);
     }
 
+    /// Writes the numbers of the first noise at a step, by column.
+    pub(crate) fn write(&mut self, set: InstructionSet, step: u64, to: &mut [R]) {
+        self.prepare(set, step);
+        let numbers = self.block.values((step % BLOCK) as usize * self.noises);
+        to.iter_mut().zip(numbers).for_each(|(to, number)| *to = number);
+    }
+
     /// The numbers of a noise for a chunk of columns at a step that has been prepared.
     #[inline(always)]
     pub(crate) fn at<V: Vector<Real = R>>(&self, noise: usize, step: u64, chunk: usize) -> V {
@@ -124,6 +145,8 @@ impl<R: Real> WhiteNoise<R> {
 
 struct Fill<'a, R: Real> {
     block: &'a mut Rows<R>,
+    /// Number of the first noise.
+    offset: u64,
     noises: usize,
     streams: &'a [Streams],
     /// Number of the block.
@@ -137,7 +160,7 @@ impl<R: Real> Task<f32> for Fill<'_, R> {
         let rows = self.block.rows();
         for (chunk, streams) in self.block.as_chunks_mut().chunks_exact_mut(rows.max(1)).zip(self.streams) {
             for noise in 0..self.noises {
-                let four = four_normals::<V>(streams, noise as u64, self.number);
+                let four = four_normals::<V>(streams, self.offset + noise as u64, self.number);
                 for (later, numbers) in four.into_iter().enumerate() {
                     let numbers = numbers.to_array().map(|z| R::from_f64(z.to_f64()));
                     chunk[later * self.noises + noise] = Chunk::new(numbers);

@@ -17,6 +17,7 @@ use crate::parameter::Parameter;
 use crate::rows::Rows;
 use crate::simd::InstructionSet;
 use crate::stimulus::Stimulus;
+use crate::stimulus::drive::PortInput;
 use ndarray::Array2;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub struct SimulationBuilder {
     pub(super) model: Box<dyn NeuralMass>,
     pub(super) settings: Settings,
     pub(super) connectome: Arc<Connectome>,
-    pub(super) stimuli: BTreeMap<String, Stimulus>,
+    pub(super) stimuli: BTreeMap<String, PortInput>,
     pub(super) initial: BTreeMap<String, Array2<f64>>,
     pub(super) readout_intervals: BTreeMap<String, f64>,
     pub(super) noise: Option<ndarray::Array3<f64>>,
@@ -40,7 +41,7 @@ pub(super) struct Beside {
     /// Whose random numbers each column draws.
     pub(super) streams: Vec<Stream>,
     /// What drives the ports of each simulation.
-    pub(super) stimuli: Vec<BTreeMap<String, Stimulus>>,
+    pub(super) stimuli: Vec<BTreeMap<String, PortInput>>,
 }
 
 impl SimulationBuilder {
@@ -120,9 +121,20 @@ impl SimulationBuilder {
         self
     }
 
-    /// Drives a port.
+    /// Drives a port: where the stimulus acts, the port has its value instead of the default.
     pub fn stimulus(mut self, port: impl Into<String>, stimulus: impl Into<Stimulus>) -> Self {
-        self.stimuli.insert(port.into(), stimulus.into());
+        self.stimuli.entry(port.into()).or_default().value = Some(stimulus.into());
+        self
+    }
+
+    /// Adds a stimulus to what the port has anyway: its default, or what [`SimulationBuilder::stimulus`] gives it, and what
+    /// was added before.
+    pub fn add_stimulus(mut self, port: impl Into<String>, stimulus: impl Into<Stimulus>) -> Self {
+        let input = self.stimuli.entry(port.into()).or_default();
+        input.added = Some(match input.added.take() {
+            Some(added) => added + stimulus.into(),
+            None => stimulus.into(),
+        });
         self
     }
 
@@ -179,9 +191,9 @@ impl SimulationBuilder {
         &self.recordings
     }
 
-    /// What drives a port, if anything does.
+    /// What a port has instead of its default, if anything.
     pub fn driven(&self, port: &str) -> Option<&Stimulus> {
-        self.stimuli.get(port)
+        self.stimuli.get(port)?.value.as_ref()
     }
 
     /// Hash of all that the results depend on, but for functions that drive a port and given noise.
@@ -286,12 +298,7 @@ impl SimulationBuilder {
         let readouts: Vec<_> =
             (0..self.model.description().readouts.len()).map(|i| self.model.readout(i).parameters()).collect();
         // Functions cannot be compared; whoever resumes a run gives the same one.
-        let stimuli = self.stimuli.iter().map(|(name, stimulus)| match stimulus {
-            Stimulus::PerNode(values) => format!("{name} {values:?}"),
-            Stimulus::Series(values) => format!("{name} {:?} {:?}", values.dim(), values.iter().collect::<Vec<_>>()),
-            other => format!("{name} {other:?}"),
-        });
-        let stimuli: Vec<_> = stimuli.collect();
+        let stimuli: Vec<String> = self.stimuli.iter().map(|(name, input)| format!("{name} {input:?}")).collect();
         let text = format!(
             "{:?} {} {} {} {} {} {} {:?} {:?} {:?} {:?} {}",
             self.model.parameters(),

@@ -7,16 +7,7 @@ use super::stepper::{Failure, Stepper, Surroundings};
 use crate::model::{Evaluate, KernelId, NeuralMass};
 use crate::noise::WhiteNoise;
 use crate::rows::{Rows, flat, flat_mut};
-use crate::stimulus::Stimulus;
-
-/// A stimulus that changes in time: port, its default, and the simulation among those side by side.
-#[derive(Clone, Debug)]
-pub(crate) struct Drive {
-    pub(crate) port: usize,
-    pub(crate) default: f64,
-    pub(crate) member: usize,
-    pub(crate) stimulus: Stimulus,
-}
+use crate::stimulus::drive::{Drive, Driven};
 
 /// A step of a run.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +25,7 @@ pub(crate) trait Engine: Send + Sync {
     /// The model.
     fn model(&self) -> &dyn NeuralMass;
     /// Makes the inputs of a step ready.
-    fn prepare(&mut self, drives: &[Drive], at: Moment);
+    fn prepare(&mut self, drives: &mut [Drive], at: Moment);
     /// Drives a readout by the present step; gives what went wrong, once for each simulation.
     fn drive(&mut self, readout: &mut Readout, at: Moment) -> Vec<Failure>;
     /// Records the present step.
@@ -97,11 +88,18 @@ impl<R: Evaluate> Engine for Network<R> {
         &*self.stepper.model
     }
 
-    fn prepare(&mut self, drives: &[Drive], at: Moment) {
+    fn prepare(&mut self, drives: &mut [Drive], at: Moment) {
         for drive in drives {
-            for (node, column) in (drive.member..self.ports.columns()).step_by(self.members).enumerate() {
-                let value = drive.stimulus.at(at.step, at.time, node).unwrap_or(drive.default);
-                self.ports.set(drive.port, column, R::from_f64(value));
+            let (port, columns) = (drive.port, (drive.member..self.ports.columns()).step_by(self.members));
+            match drive.at(at.step) {
+                Driven::Uniform(value) => {
+                    let value = R::from_f64(value);
+                    columns.for_each(|column| self.ports.set(port, column, value));
+                }
+                Driven::PerNode(values) => {
+                    let set = |(column, &value)| self.ports.set(port, column, R::from_f64(value));
+                    columns.zip(values).for_each(set);
+                }
             }
         }
         self.afferents.prepare(&self.stepper, &self.ports, at.step, at.time);

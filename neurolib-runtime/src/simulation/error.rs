@@ -1,6 +1,7 @@
 //! What can be wrong with a simulation.
 
 use crate::analysis::AnalysisError;
+use crate::stimulus::StimulusError;
 use thiserror::Error;
 
 /// Why a simulation cannot be built as asked for.
@@ -88,6 +89,14 @@ pub enum BuildError {
         variable: String,
         /// Why.
         source: AnalysisError,
+    },
+    /// A stimulus that cannot drive its port.
+    #[error("the stimulus of `{port}` is wrong: {error}")]
+    Stimulus {
+        /// The port.
+        port: String,
+        /// What is wrong.
+        error: StimulusError,
     },
     /// A delay that rounds to no step at all, of a value that is known only after its step.
     #[error(

@@ -24,6 +24,7 @@ use crate::connectome::Connectome;
 use crate::model::NeuralMass;
 use crate::rows::{flat, flat_mut};
 use crate::simd::InstructionSet;
+use crate::stimulus::drive::Drive;
 use afferents::{copy_rounded, exact};
 use checkpoint::{Checkpoint, CheckpointError};
 use error::RunError;
@@ -221,6 +222,7 @@ impl Simulation {
             arrays.push(exact(flat(readout.drive.as_chunks())));
         }
         arrays.extend(run.recorders.iter().map(|r| r.sums.clone()));
+        arrays.extend(run.drives.iter().flat_map(Drive::save));
         arrays.extend(run.engine.save(run.step));
         Checkpoint {
             model: description.name.clone(),
@@ -263,6 +265,7 @@ impl Simulation {
         for recorder in &mut run.recorders {
             copy_rounded(arrays.next()?, &mut recorder.sums)?;
         }
+        run.drives.iter_mut().try_for_each(|drive| drive.restore(&mut arrays))?;
         let rest = arrays.as_slice();
         (run.engine.restore(checkpoint.step, rest)? == rest.len()).then_some(())
     }

@@ -2,7 +2,7 @@
 
 use super::Settings;
 use super::afferents::Afferents;
-use super::engine::{Drive, Engine, Network};
+use super::engine::{Engine, Network};
 use super::error::BuildError;
 use super::initial::InitialConditions;
 use super::scheme::Scheme;
@@ -12,7 +12,8 @@ use crate::description::ModelDescription;
 use crate::model::{Evaluate, NeuralMass};
 use crate::noise::{NoiseSource, Stream, WhiteNoise};
 use crate::rows::Rows;
-use crate::stimulus::Stimulus;
+use crate::stimulus::StimulusError;
+use crate::stimulus::drive::{Drive, DriveSettings, Driven, PortInput};
 use ndarray::{Array2, Array3};
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ pub(super) struct Parts<'a> {
     /// Initial conditions by column.
     pub(super) initial: BTreeMap<String, Array2<f64>>,
     /// What drives the ports of each simulation.
-    pub(super) ports: Vec<BTreeMap<String, Stimulus>>,
+    pub(super) ports: Vec<BTreeMap<String, PortInput>>,
     /// Given noise (noise × column × step).
     pub(super) noise: Option<Array3<f64>>,
     /// The drives that change in time, once the engine is made.
@@ -79,25 +80,31 @@ impl Parts<'_> {
             rows.fill(port, (0..columns).map(|_| R::from_f64(info.default)));
         }
         for (member, stimuli) in std::mem::take(&mut self.ports).into_iter().enumerate() {
-            for (name, stimulus) in stimuli {
+            let streams: Vec<Stream> = self.streams.iter().skip(member).step_by(self.members).copied().collect();
+            for (name, input) in stimuli {
                 let known = || description.ports.iter().map(|p| p.name.as_str());
                 let port = check_name(&description.name, "port", &name, known)?;
-                if let Some(found) = stimulus.nodes()
-                    && found != nodes
-                {
-                    return Err(BuildError::PerNode { name, found, nodes });
-                }
                 let default = description.ports[port].default;
-                if stimulus.varies() {
-                    self.drives.push(Drive { port, default, member, stimulus });
-                } else {
-                    let mut values: Vec<R> = rows.values(port).collect();
-                    for node in 0..nodes {
-                        values[node * self.members + member] =
-                            R::from_f64(stimulus.at(0, 0.0, node).unwrap_or(default));
-                    }
-                    rows.fill(port, values);
+                let (&Settings { dt, set, .. }, labels) = (&self.settings, self.connectome.labels());
+                let settings = DriveSettings { port, member, default, dt, set, labels, streams: &streams };
+                let mut drive = Drive::new(&input, settings).map_err(|error| match error {
+                    StimulusError::PerNode { found, nodes } => BuildError::PerNode { name, found, nodes },
+                    error => BuildError::Stimulus { port: name, error },
+                })?;
+                if !drive.is_constant() {
+                    self.drives.push(drive);
+                    continue;
                 }
+                let driven = drive.at(0);
+                let value = |node: usize| match &driven {
+                    Driven::Uniform(value) => *value,
+                    Driven::PerNode(values) => values[node],
+                };
+                let mut values: Vec<R> = rows.values(port).collect();
+                for node in 0..nodes {
+                    values[node * self.members + member] = R::from_f64(value(node));
+                }
+                rows.fill(port, values);
             }
         }
         Ok(rows)

@@ -1,6 +1,6 @@
 //! The loop of a run: inputs, readouts, recorders, step; of one simulation, or of several side by side.
 
-use super::engine::{Drive, Engine, Moment};
+use super::engine::{Engine, Moment};
 use super::error::{RunError, TableEdge, steps_of};
 use super::readout::Readout;
 use super::recorder::{self, Recorder};
@@ -8,6 +8,7 @@ use super::stepper::Failure;
 use super::{Progress, Settings};
 use crate::model::NeuralMass;
 use crate::rows::Rows;
+use crate::stimulus::drive::Drive;
 use std::ops::ControlFlow;
 
 /// A run in motion.
@@ -81,7 +82,8 @@ impl Run {
 
     fn prepare(&mut self) {
         if !self.is_prepared {
-            self.engine.prepare(&self.drives, self.now());
+            let now = self.now();
+            self.engine.prepare(&mut self.drives, now);
             self.is_prepared = true;
         }
     }

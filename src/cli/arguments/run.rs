@@ -18,6 +18,10 @@ Examples:
   One value for each region, from a file; a model of your own on a network of your own:
     neurolib run my_model.nm --connectome my_network/ --set gain=@gain.csv
 
+  25 Hz into some regions from 2 s to 8 s, on top of a slow ramp into all:
+    neurolib run aln --dataset gw --stimulus 'ext_exc_current = ramp(0, 0.2[mV/ms], 5s)' \\
+        --stimulus 'ext_exc_current = sine(0.4[mV/ms], 25[Hz]) on Occipital_* from 2s to 8s'
+
   The same run again, bit for bit; and the same with another seed:
     neurolib run --experiment results/experiment.toml --out again/
     neurolib run --experiment results/experiment.toml --out other/ --seed 2
@@ -46,6 +50,20 @@ What is recorded, `--record`, several times if there are several:
   spectrum(rates_exc)@1ms       power spectra after Welch, in segments of 1 s, or of T as `spectrum(rates_exc, T)`
   last(rates_exc, 2s)@100us     at least the last 2 s
 
+A stimulus comes on top of what a port has by default or by --set, where and when it acts:
+  PORT = STIMULUS [on NODES] [from TIME] [to TIME]
+where a stimulus is made of
+  constant(value), or just a number            step(amplitude, at)
+  sine(amplitude, frequency, phase=0)          square(amplitude, frequency, duty=0.5)
+  ramp(from, to, duration)                     exponential(from, to, tau)
+  chirp(amplitude, from, to, duration)         pulses(amplitude, width, period): Gaussian
+  ou(mean, deviation, tau)                     white_noise(strength), in the port's unit * sqrt(ms)
+  file(\"FILE.csv\", every=1ms): a row for each sample; one column for all nodes, or one for each
+Units stand in brackets; a number without one is in the port's unit. `+` adds, `2*sine(...)` scales,
+`A for 2s then B` lets one follow the other. A stimulus' own time begins at `from`. NODES are
+indices `3`, ranges `0..9` (with both ends), labels, patterns `Frontal_*`, with commas between them;
+a label with spaces stands in quotes.
+
 An experiment file holds all of it; flags override it, paths are relative to it:
   [run]
   model = \"aln\"                 # or a path: \"my_model.nm\"
@@ -66,6 +84,9 @@ An experiment file holds all of it; flags override it, paths are relative to it:
 
   [ports]
   ext_exc_current = 0.1         # or a list with one value for each region, or \"@file.csv\"
+
+  [stimuli]                     # a text for each port, or a list of texts, which add up
+  ext_exc_current = \"sine(0.4[mV/ms], 25[Hz]) on Occipital_* from 2s to 8s\"
 
 Exit codes:
   0  done
@@ -106,6 +127,10 @@ pub struct RunArguments {
     /// Sets a parameter or a port: a number, a list `[..]` with one for each node, or `@file.csv`.
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Model")]
     pub set: Vec<String>,
+
+    /// Adds a stimulus to a port, see below; several add up.
+    #[arg(long, value_name = "PORT = STIMULUS", allow_hyphen_values = true, help_heading = "Model")]
+    pub stimulus: Vec<String>,
 
     /// Start values or histories: one array for each state, (node) or (node, time).
     #[arg(long, value_name = "FILE.npz", help_heading = "Model")]

@@ -70,3 +70,23 @@ fn units_read_as_authors_write_them() {
     assert_eq!((unit("Hz").to_string(), unit("kHz").to_string()), ("1/s".to_owned(), "1/ms".to_owned()));
     assert_eq!(unit("mV").power(Ratio::integer(3).unwrap()).unwrap().to_string(), "mV^3");
 }
+
+#[test]
+fn texts_are_units_or_say_why_not() {
+    let parse = |text| Unit::parse(text).unwrap();
+    assert_eq!(parse("mV/ms"), unit("mV").over(unit("ms")).unwrap());
+    assert_eq!(parse("1/sqrt(ms) ").to_string(), "1/sqrt(ms)");
+    assert_eq!(parse("mV*sqrt(ms)/ms").to_string(), "mV/sqrt(ms)");
+    let refused = |text| {
+        let error = Unit::parse(text).unwrap_err();
+        (error.message.clone(), error.help.join("; "), error.span().start..error.span().end)
+    };
+    let (message, help, place) = refused("mV/Hx");
+    assert_eq!((message.as_str(), help.as_str(), place), ("unknown unit `Hx`", "did you mean `Hz`?", 3..5));
+    let (message, _, place) = refused("mV ms");
+    assert_eq!((message.as_str(), place), ("the unit ends before `ms`", 3..5));
+    assert_eq!(refused("2").0, "`2` is no unit");
+    for text in ["", " mV", "mV/", "mV^", "(mV", "mV^99999999"] {
+        assert!(Unit::parse(text).is_err(), "{text}");
+    }
+}
