@@ -57,7 +57,7 @@ fn bad_input_is_told_and_leaves_nothing() {
         ("run aln --record rate_exc@1ms", "did you mean `rates_exc`?"),
         ("run aln --record rates_exc@0.25ms", "not a whole number of steps of 0.1 ms"),
         ("run aln --record rates_exc@1", "has no unit"),
-        ("run aln --record rates_exc[1]@1ms", "the network has no region `1`; name a label, or a number from 0 to 0"),
+        ("run aln --record rates_exc[1]@1ms", "there is no node 1: the network has the nodes 0 to 0"),
         ("run hopf --dataset gw --record x[Precentral_l]@1ms", "did you mean `Precentral_L`?"),
         ("run hopf --record fcd(x,2s,1s)@1ms", "the samples of x cannot be reduced: expected at least 2 regions"),
         ("run none.nm", "cannot read none.nm"),

@@ -288,7 +288,7 @@ fn bad_plans_are_told_by_place_and_leave_nothing() {
         (sweep("seed = [1.5]"), "the axis `seed` has the value 1.5; expected a whole number"),
         (sweep("simulation = [-1]"), "expected a whole number from 0 to 4294967295"),
         (sweep("conduction_speed = [0]"), "the axis `conduction_speed` has the value 0; expected a speed above 0 m/s"),
-        (sweep("'a@Insula' = [0]"), "no region fits `Insula` of the axis `a@Insula`"),
+        (sweep("'a@Insula' = [0]"), "the axis `a@Insula`: no node has the label `Insula`"),
         (sweep(""), "the sweep has no axis"),
         (measure("maxx(x)"), "plan.toml:5:12: unknown measure `maxx`; did you mean `max`?"),
         (measure("max(z)"), "Cycle has no observable or state `z`"),

@@ -31,7 +31,7 @@ pub enum Regions {
     All,
     /// Their mean.
     Mean,
-    /// These, by label or index.
+    /// These, by label, pattern, index or range of indices.
     Named(Vec<String>),
 }
 

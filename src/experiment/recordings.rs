@@ -2,12 +2,12 @@
 
 use super::Experiment;
 use super::record::Regions;
+use super::stimulus::selector;
 use super::time::display_time;
 use crate::cli::size;
 use crate::cli::{Failure, Outcome};
 use neurolib::{Connectome, NeuralMass, Recording, Sampling, Selection};
 use neurolib_runtime::description::ModelDescription;
-use neurolib_runtime::names::nearest;
 
 /// Runs up to here are recorded every ms (ms); longer ones as means, so that an hour fits in memory.
 const LONG: f64 = 20_000.0;
@@ -103,19 +103,14 @@ fn selection(regions: &Regions, connectome: &Connectome) -> Outcome<Selection> {
         Regions::Mean => return Ok(Selection::Mean),
         Regions::Named(names) => names,
     };
-    let labels = connectome.labels();
-    let index = |name: &String| {
-        let by_label = labels.iter().position(|label| label == name);
-        let index = by_label.or_else(|| name.parse().ok().filter(|&index: &usize| index < labels.len()));
-        index.ok_or_else(|| {
-            let meant = match nearest(name, labels.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("name a label, or a number from 0 to {}", labels.len() - 1),
-            };
-            Failure::bad_input(format!("the network has no region `{name}`; {meant}"))
-        })
-    };
-    names.iter().map(index).collect::<Outcome<Vec<usize>>>().map(Selection::Regions)
+    let mut indices = Vec::new();
+    for name in names {
+        let failure =
+            || Failure::bad_input(format!("`{name}` names no region; name a label, an index or a pattern `*_L`"));
+        let selector = selector(name).ok_or_else(failure)?;
+        indices.extend(selector.indices(connectome.labels()).map_err(Failure::bad_input)?);
+    }
+    Ok(Selection::Regions(indices))
 }
 
 /// Interval and kind of samples of so many variables: 1 ms, or means over 10 ms of long runs; means over longer intervals

@@ -2,6 +2,7 @@
 
 use super::error::SweepError;
 use neurolib_runtime::assign::{parameter, parameter_names, set_parameter};
+use neurolib_runtime::connectome::{NodeSelector, Nodes};
 use neurolib_runtime::names::nearest;
 use neurolib_runtime::parameter::Parameter;
 use neurolib_runtime::simulation::SimulationBuilder;
@@ -251,7 +252,8 @@ fn resolve(base: &SimulationBuilder, name: &str) -> Result<(Target, String, Stri
         return Ok((target, info.unit.clone(), info.doc.clone()));
     }
     if let Some(port) = description.ports.iter().find(|port| port.name == quantity) {
-        if matches!(base.driven(quantity), Some(Stimulus::Series(_) | Stimulus::Function(_))) && regions.is_some() {
+        let is_constant = matches!(base.driven(quantity), None | Some(Stimulus::Constant(_) | Stimulus::PerNode(_)));
+        if regions.is_some() && !is_constant {
             return Err(SweepError::Varying { port: quantity.to_string() });
         }
         let target = Target::Port { name: quantity.to_string(), regions };
@@ -266,53 +268,14 @@ fn resolve(base: &SimulationBuilder, name: &str) -> Result<(Target, String, Stri
 
 /// The regions of labels with `*`, in the order of the connectome.
 fn find_regions(base: &SimulationBuilder, axis: &str, labels: &str) -> Result<Vec<usize>, SweepError> {
-    let known = base.network().labels();
-    let mut chosen = vec![false; known.len()];
-    for pattern in labels.split(',').map(str::trim) {
-        let mut matched = false;
-        for (is, label) in chosen.iter_mut().zip(known) {
-            let fits = fits(pattern, label);
-            matched |= fits;
-            *is |= fits;
-        }
-        if !matched {
-            let meant = nearest(pattern, known.iter().map(String::as_str));
-            let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-            return Err(SweepError::NoRegion { axis: axis.to_string(), label: pattern.to_string(), meant });
-        }
-    }
-    Ok(chosen.iter().enumerate().filter(|(_, is)| **is).map(|(region, _)| region).collect())
-}
-
-/// Whether a text fits a pattern in which `*` stands for any letters.
-fn fits(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((start, rest)) => text.strip_prefix(start).is_some_and(|mut left| {
-            loop {
-                if fits(rest, left) {
-                    return true;
-                }
-                let mut letters = left.chars();
-                if letters.next().is_none() {
-                    return false;
-                }
-                left = letters.as_str();
-            }
-        }),
-    }
+    let selectors = labels.split(',').map(|label| NodeSelector::Label(label.trim().to_string()));
+    let indices = Nodes::new(selectors).indices(base.network().labels());
+    indices.map_err(|source| SweepError::NoRegion { axis: axis.to_string(), source })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn stars_stand_for_any_letters() {
-        let fitting = [("*", "x"), ("Frontal_*_L", "Frontal_Sup_2_L"), ("*_L", "Insula_L"), ("Insula_L", "Insula_L")];
-        assert!(fitting.iter().all(|(pattern, text)| fits(pattern, text)));
-        assert!(!fits("*_L", "Insula_R") && !fits("Insula", "Insula_L") && !fits("Frontal_*_L", "Frontal_L"));
-    }
 
     #[test]
     fn ranges_hit_both_ends_and_the_tenths_between() {

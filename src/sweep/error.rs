@@ -1,5 +1,6 @@
 //! What can be wrong with a sweep.
 
+use neurolib_runtime::connectome::NodesError;
 use neurolib_runtime::data::WriteError;
 use neurolib_runtime::simulation::error::BuildError;
 use std::path::PathBuf;
@@ -28,14 +29,12 @@ pub enum SweepError {
         meant: String,
     },
     /// A region that the network does not have.
-    #[error("no region fits `{label}` of the axis `{axis}`{meant}")]
+    #[error("the axis `{axis}`: {source}")]
     NoRegion {
         /// The axis.
         axis: String,
-        /// What was looked for.
-        label: String,
-        /// `; did you mean …?` or nothing.
-        meant: String,
+        /// Why.
+        source: NodesError,
     },
     /// A port that changes in time cannot be changed in some regions.
     #[error("the port `{port}` changes in time; it cannot be varied in some regions only")]

@@ -6,10 +6,12 @@ mod delays;
 mod error;
 mod labels;
 mod new;
+mod nodes;
 
 pub(crate) use compressed_rows::CompressedRows;
 pub use error::{ConnectionEnds, ConnectomeError};
 pub(crate) use labels::default_labels;
+pub use nodes::{NodeSelector, Nodes, NodesError};
 
 use ndarray::Array2;
 

@@ -1,6 +1,6 @@
 //! What can be wrong with a stimulus.
 
-use super::nodes::NodesError;
+use crate::connectome::NodesError;
 use crate::simulation::error::NotAMultiple;
 use thiserror::Error;
 

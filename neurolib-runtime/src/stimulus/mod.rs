@@ -7,17 +7,16 @@
 mod combine;
 pub(crate) mod drive;
 mod error;
-mod nodes;
 mod process;
 mod shape;
 mod term;
 mod voice;
 
 pub use error::StimulusError;
-pub use nodes::{NodeSelector, Nodes, NodesError};
 pub use process::Process;
 pub use shape::Shape;
 
+use crate::connectome::Nodes;
 use crate::simulation::checkpoint::fnv1a;
 use ndarray::Array2;
 use std::fmt;

@@ -18,6 +18,8 @@ mod parse;
 mod quantity;
 mod samples;
 
+pub use nodes::selector;
+
 use crate::cli::Failure;
 use mistake::Mistake;
 use neurolib::Stimulus;

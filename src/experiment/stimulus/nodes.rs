@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::mistake::Mistake;
-use neurolib::stimulus::{NodeSelector, Nodes, NodesError};
+use neurolib_runtime::connectome::{NodeSelector, Nodes, NodesError};
 
 /// Reads a list of nodes; `None` for all.
 ///
@@ -38,7 +38,7 @@ pub fn nodes(cursor: &mut Cursor, labels: &[String]) -> Result<Option<Nodes>, Mi
 }
 
 /// What a text without quotes names; `None` for `all`.
-fn selector(text: &str) -> Option<NodeSelector> {
+pub fn selector(text: &str) -> Option<NodeSelector> {
     if text == "all" {
         return None;
     }

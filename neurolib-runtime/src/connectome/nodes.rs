@@ -1,4 +1,4 @@
-//! Which nodes a stimulus acts on.
+//! Some nodes of a network, by whatever names them.
 
 use crate::names::suggestion;
 use std::ops::{Range, RangeInclusive};
