@@ -91,7 +91,9 @@ fn a_stored_process_goes_on_with_the_same_bits() {
     let whole = all_nodes(stimulus(), 1.0, 30);
     for stop in 0..30_u64 {
         let mut first = drive(Some(stimulus()), None, 1.0).unwrap();
-        (0..=stop).for_each(|step| drop(first.at(step)));
+        for step in 0..=stop {
+            let _ = first.at(step);
+        }
         let saved: Vec<Vec<f64>> = first.save().collect();
         let mut second = drive(Some(stimulus()), None, 1.0).unwrap();
         second.restore(&mut saved.iter()).unwrap();
