@@ -176,7 +176,7 @@ mod tests {
             "mean(rates_exc[79])@1ms",
             "regional_mean(mean(x))@10ms",
             "fc(bold)@2s from 10s",
-            "fcd(bold, 60s, 10s)@2s",
+            "fcd(bold, 50s, 10s)@2s",
             "spectrum(regional_mean(x), 2s)@1ms",
             "last(rates_exc[1, 2], 2s)@100us from 1s",
         ] {
