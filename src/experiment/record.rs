@@ -178,7 +178,7 @@ mod tests {
             "fc(bold)@2s from 10s",
             "fcd(bold, 50s, 10s)@2s",
             "spectrum(regional_mean(x), 2s)@1ms",
-            "last(rates_exc[1, 2], 2s)@100us from 1s",
+            "last(rates_exc[1, 2], 2s)@0.1ms from 1s",
         ] {
             assert_eq!(Written(&recording(text)).to_string(), text);
         }
