@@ -11,7 +11,7 @@ pub use build::{BuildArguments, ExpandArguments};
 pub use check::{CheckArguments, Emit, ExplainArguments, MessageFormat};
 pub use describe::{DiffArguments, DocArguments, PageFormat};
 pub use run::{RunArguments, RunCommand};
-pub use sweep::{JoinArguments, PartsCommand, SweepArguments, SweepCommand};
+pub use sweep::{JoinArguments, PartsCommand, ReportArguments, SweepArguments, SweepCommand};
 pub use write::{FmtArguments, LspArguments, NewArguments};
 
 use super::analyze::AnalyzeArguments;

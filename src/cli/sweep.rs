@@ -4,7 +4,7 @@ mod folder;
 mod join;
 mod tell;
 
-use super::arguments::{PartsCommand, SweepArguments, SweepCommand};
+use super::arguments::{PartsCommand, ReportArguments, SweepArguments, SweepCommand};
 use super::catalog::find_model;
 use super::failure::{Failure, Outcome};
 use super::progress::PointReporter;
@@ -47,20 +47,20 @@ fn run(plan: &Path, arguments: &SweepArguments) -> Outcome<()> {
     let (mut journal, opened) = Journal::open(&folder.journal(), sweep, part).map_err(|error| folder.failure(error))?;
     folder.check_room(sweep, total - opened.done.len())?;
     folder.clean(&prepared.text)?;
-    if !arguments.quiet {
+    if !arguments.report.quiet {
         print!("{}", tell::before(&prepared, part, total, threads));
     }
     prepared.plan.notes.iter().for_each(|note| summary::note(note));
     if opened.torn > 0 {
         summary::note("a point that was being written when the sweep ended is computed again");
     }
-    if !opened.done.is_empty() && !arguments.quiet {
+    if !opened.done.is_empty() && !arguments.report.quiet {
         println!("{} of {total} points are done already", opened.done.len());
     }
     interrupt::listen(None)?;
 
     let todo: Vec<usize> = part.points(sweep.points().len()).filter(|index| !opened.done.contains(index)).collect();
-    let reporter = PointReporter::new(todo.len(), opened.done.len(), arguments.quiet);
+    let reporter = PointReporter::new(todo.len(), opened.done.len(), arguments.report.quiet);
     let shared = Mutex::new(&mut journal);
     let report = |done: usize| {
         reporter.report(done);
@@ -83,22 +83,22 @@ fn run(plan: &Path, arguments: &SweepArguments) -> Outcome<()> {
         return Err(Failure::failed("the sweep was interrupted").help(help));
     }
     if part != Part::WHOLE {
-        if !arguments.quiet {
+        if !arguments.report.quiet {
             print!("{}", tell::after_part(&folder, part, todo.len(), wall));
         }
         return tell::failures(&cube, &folder);
     }
-    finish(&prepared, &cube, &folder, !arguments.no_figures, arguments.quiet, wall)
+    finish(&prepared, &cube, &folder, arguments.report, wall)
 }
 
 /// Writes the cube and its figures, and tells what came of the sweep.
-fn finish(prepared: &Prepared, cube: &Cube<'_>, folder: &Folder, figures: bool, quiet: bool, wall: f64) -> Outcome<()> {
+fn finish(prepared: &Prepared, cube: &Cube<'_>, folder: &Folder, report: ReportArguments, wall: f64) -> Outcome<()> {
     cube.to_file().write(&folder.result()).map_err(Failure::failed)?;
-    let drawn = match figures && prepared.plan.figures {
+    let drawn = match !report.no_figures && prepared.plan.figures {
         true => crate::results::maps::draw(&folder.figures(), prepared, cube)?,
         false => crate::results::maps::Drawn::default(),
     };
-    if !quiet {
+    if !report.quiet {
         print!("{}", tell::after(prepared, cube, folder, &drawn.names, wall));
     }
     drawn.notes.iter().for_each(|note| summary::note(note));

@@ -35,9 +35,8 @@ pub enum Regions {
     Named(Vec<String>),
 }
 
-const EXPECTED: &str = "expected `VARIABLE@INTERVAL`, such as `bold@2s`; for means over intervals `mean(VARIABLE)@INTERVAL`, \
-    of some regions `VARIABLE[REGION, …]`, of the mean over all `regional_mean(VARIABLE)`; and what is kept of them: \
-    `fc(…)`, `fcd(…, WINDOW, STEP)`, `spectrum(…)`, `last(…, TIME)`; a transient is left out by `… from TIME`";
+const EXPECTED: &str = "expected `VARIABLE@INTERVAL`, such as `bold@2s`, or a form of it that `neurolib run --help` shows \
+    under \"What is recorded\"";
 
 impl FromStr for RecordWish {
     type Err = String;

@@ -106,7 +106,7 @@ impl<R: Real> Bound<R> {
 
 /// next = states + Σ weight·slopes + Σ g·√dt·ξ, for some of the states; then, at the end of a step, the bounds.
 ///
-/// Tells whether all numbers are finite before the bounds act; it may tell so of numbers near the largest one, wrongly.
+/// Tells whether all numbers are finite before the bounds act; it may deny so of finite numbers that are near the largest one.
 pub(super) struct Update<'a, R: Real> {
     pub(super) states: &'a Rows<R>,
     pub(super) next: &'a mut Rows<R>,

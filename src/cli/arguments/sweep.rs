@@ -93,6 +93,14 @@ pub struct SweepArguments {
     #[arg(long)]
     pub force: bool,
 
+    /// What is drawn and told.
+    #[command(flatten)]
+    pub report: ReportArguments,
+}
+
+/// What is drawn and told.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ReportArguments {
     /// Draws no figures.
     #[arg(long)]
     pub no_figures: bool,
@@ -117,13 +125,9 @@ pub struct JoinArguments {
     #[arg(long)]
     pub force: bool,
 
-    /// Draws no figures.
-    #[arg(long)]
-    pub no_figures: bool,
-
-    /// Prints errors only.
-    #[arg(long, short)]
-    pub quiet: bool,
+    /// What is drawn and told.
+    #[command(flatten)]
+    pub report: ReportArguments,
 }
 
 fn part(text: &str) -> Result<Part, String> {

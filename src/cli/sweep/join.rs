@@ -41,7 +41,7 @@ pub fn join(arguments: &JoinArguments) -> Outcome<()> {
     folder.prepare(arguments.force)?;
     folder.clean(&prepared.text)?;
     let wall = begin.elapsed().as_secs_f64();
-    finish(&prepared, &cube, &folder, !arguments.no_figures, arguments.quiet, wall)
+    finish(&prepared, &cube, &folder, arguments.report, wall)
 }
 
 /// That points are missing, and of which parts.

@@ -105,12 +105,7 @@ impl Recording {
 
     /// Bytes of what is kept of so many regions in `duration` ms, to the first order.
     pub fn bytes(&self, regions: usize, duration: f64) -> f64 {
-        let channels = match &self.selection {
-            Selection::All => regions,
-            Selection::Regions(regions) => regions.len(),
-            Selection::Mean => 1,
-            Selection::Projection(matrix) => matrix.nrows(),
-        } as f64;
+        let channels = self.selection.channels(&self.variable, regions).unwrap_or(0) as f64;
         let recorded = (duration - self.after).max(0.0);
         let samples = |time: f64| (time / self.every).floor();
         let numbers = match self.keep {
