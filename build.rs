@@ -11,7 +11,8 @@ fn main() -> io::Result<()> {
     let is_wanted = env::var_os("CARGO_FEATURE_MODELS").is_some();
     for entry in fs::read_dir(&models)? {
         let path = entry?.path();
-        let is_readout = path.file_stem().is_some_and(|name| name == "balloon_windkessel");
+        let is_readout =
+            path.file_stem().is_some_and(|name| name == "balloon_windkessel" || name == "hemodynamic_response");
         if (is_wanted || is_readout) && path.extension().is_some_and(|e| e == "nm") {
             names.push(path.file_stem().expect("it has an extension").to_string_lossy().into_owned());
         }

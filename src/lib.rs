@@ -18,6 +18,10 @@ pub mod interpreter;
 pub mod load;
 pub mod models;
 #[cfg(feature = "cli")]
+mod pictures;
+#[cfg(feature = "cli")]
+mod report;
+#[cfg(feature = "cli")]
 mod results;
 pub mod sweep;
 

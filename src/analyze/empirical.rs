@@ -1,10 +1,9 @@
 //! What was measured in people, beside what was simulated.
 
 use super::Request;
-use super::recorded::Recorded;
 use super::report::Scores;
 use crate::cli::{Failure, Outcome};
-use crate::experiment::prepare::hash_text;
+use crate::results::stored::Stored;
 use ndarray::ArrayView2;
 use neurolib::Dataset;
 use neurolib::analysis::{
@@ -15,14 +14,14 @@ use neurolib::analysis::{
 ///
 /// # Errors
 /// If the one asked for is unknown.
-pub fn dataset(recorded: &Recorded, request: &Request) -> Outcome<Option<Dataset>> {
-    if let Some(name) = &request.dataset {
-        let dataset = Dataset::load(name);
-        return dataset.map(Some).map_err(|e| Failure::bad_input(e).help("`neurolib datasets` lists them"));
+pub fn dataset(stored: &Stored, request: &Request) -> Outcome<Option<Dataset>> {
+    match &request.dataset {
+        Some(name) => {
+            let dataset = Dataset::load(name);
+            dataset.map(Some).map_err(|error| Failure::bad_input(error).help("`neurolib datasets` lists them"))
+        }
+        None => Ok(stored.dataset()),
     }
-    let (Some(name), hash) = recorded.dataset() else { return Ok(None) };
-    let dataset = Dataset::load(name).ok();
-    Ok(dataset.filter(|dataset| hash.is_none_or(|hash| hash == hash_text(dataset.connectome.content_hash()))))
 }
 
 /// Correlation of functional connectivity with that of each subject.

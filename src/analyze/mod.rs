@@ -5,20 +5,24 @@ mod connectome;
 mod empirical;
 mod measure;
 mod network;
-mod recorded;
 mod regions;
 mod report;
+mod row;
 mod variable;
 
 pub use band::Band;
 pub use measure::Measure;
-pub use report::{PerRegion, Report, Scores, VariableReport, mean};
+pub use network::DYNAMICS_WINDOW;
+pub use regions::welch_segment;
+pub use report::{Report, Scores, VariableReport};
+pub use row::Row;
 
 use crate::cli::{Failure, Outcome};
-use recorded::Recorded;
-use std::path::{Path, PathBuf};
+use crate::results::stored::Stored;
+use std::path::PathBuf;
 
 /// What to compute, and of what.
+#[derive(Default)]
 pub struct Request {
     /// The measures.
     pub measures: Vec<Measure>,
@@ -38,19 +42,22 @@ pub struct Request {
     pub dataset: Option<String>,
 }
 
-/// Analyzes a result: a file, or the folder that `neurolib run` has filled.
+/// Analyzes a result.
 ///
 /// # Errors
-/// If the result cannot be read, or has nothing of what is asked for.
-pub fn analyze(path: &Path, request: &Request) -> Outcome<Report> {
-    let file = result_file(path)?;
-    let recorded = Recorded::read(&file)?;
-    let dataset = empirical::dataset(&recorded, request)?;
-    let mut report = Report { path: file, run: recorded.run(), variables: Vec::new(), notes: Vec::new() };
-    report.notes.extend(recorded.incomplete());
-    let selected = recorded.select(&request.variables)?;
+/// If it has nothing of what is asked for.
+pub fn analyze(stored: &Stored, request: &Request) -> Outcome<Report> {
+    let dataset = empirical::dataset(stored, request)?;
+    let path: PathBuf = stored.path().to_path_buf();
+    let mut report = Report { path, run: stored.run(), variables: Vec::new(), notes: Vec::new() };
+    report.notes.extend(stored.incomplete());
+    let selected = stored.select(&request.variables)?;
+    if selected.is_empty() {
+        let failure = Failure::bad_input(format!("`{}` holds no time series", stored.path().display()));
+        return Err(failure.help("expected matrices of (region, time), and an array `time` in ms"));
+    }
     let finest = selected.iter().map(|series| series.interval).fold(f64::INFINITY, f64::min);
-    for series in selected {
+    for series in &selected {
         // A band that is too fast for BOLD is meant for the activity; if for all, it is a mistake to tell.
         let resolved = |band: &Band| series.interval == finest || band.high * series.interval < 500.0;
         let bands: Vec<Band> = request.bands.iter().copied().filter(resolved).collect();
@@ -80,20 +87,4 @@ pub fn analyze(path: &Path, request: &Request) -> Outcome<Report> {
         });
     }
     Ok(report)
-}
-
-/// The file that a path stands for.
-fn result_file(path: &Path) -> Outcome<PathBuf> {
-    if !path.is_dir() {
-        if !path.exists() {
-            return Err(Failure::bad_input(format!("there is no result `{}`", path.display())));
-        }
-        return Ok(path.to_path_buf());
-    }
-    let file = path.join(crate::results::folder::RESULT);
-    if file.is_file() {
-        return Ok(file);
-    }
-    let failure = Failure::bad_input(format!("the folder `{}` holds no `result.nc`", path.display()));
-    Err(failure.help("name a folder that `neurolib run` has filled, or a .nc or .npz file"))
 }

@@ -3,12 +3,12 @@
 use super::Request;
 use super::band::Band;
 use super::empirical::{connectivity_scores, dynamics_scores};
-use super::recorded::Series;
 use super::report::{Extent, Overall, PerRegion, VariableReport};
 use super::variable::{digits, fixed};
 use crate::cli::size;
 use crate::experiment::time::{display_time, seconds};
 use crate::results::connectivity::require_pairs;
+use crate::results::stored::Series;
 use ndarray::{Array2, ArrayView2};
 use neurolib::Dataset;
 use neurolib::analysis::{
@@ -19,7 +19,7 @@ use neurolib::analysis::{
 /// Order of the filters: as steep as neurolib's Butterworth filters would be with fewer ringing samples.
 const ORDER: usize = 4;
 /// Windows of BOLD, and from one to the next (samples): neurolib's.
-const WINDOW: (usize, usize) = (30, 5);
+pub const DYNAMICS_WINDOW: (usize, usize) = (30, 5);
 /// More windows than this are a mistake: their matrix alone has 200 MB.
 const MOST_WINDOWS: usize = 5000;
 /// Most bytes of the matrices of all windows.
@@ -122,9 +122,9 @@ pub fn dynamics(
 ) {
     let samples = |time: f64| ((time / series.interval).round() as usize).max(1);
     let (window, step) = match (request.window.map(samples), request.step.map(samples)) {
-        (None, None) if series.is_bold() => WINDOW,
+        (None, None) if series.is_bold() => DYNAMICS_WINDOW,
         (None, None) => return,
-        (None, Some(step)) => (WINDOW.0.max(step), step),
+        (None, Some(step)) => (DYNAMICS_WINDOW.0.max(step), step),
         (Some(window), None) => (window, (window / 6).max(1)),
         (Some(window), Some(step)) => (window, step),
     };

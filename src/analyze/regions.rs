@@ -26,6 +26,12 @@ pub fn values(series: ArrayView2<f64>, report: &mut VariableReport) {
     }
 }
 
+/// Length of the segments of spectra of so many samples every so often, ms.
+pub fn welch_segment(samples: usize, interval: f64) -> f64 {
+    let duration = samples as f64 * interval;
+    (duration / 10.0).clamp(SEGMENTS.0, SEGMENTS.1).max(SEGMENT_SAMPLES * interval).min(duration)
+}
+
 /// Power spectra and their dominant frequencies.
 pub fn spectrum(
     series: ArrayView2<f64>,
@@ -33,9 +39,10 @@ pub fn spectrum(
     segment: Option<f64>,
     report: &mut VariableReport,
 ) -> Option<PowerSpectra> {
-    let duration = extent.samples as f64 * extent.interval;
-    let usual = || (duration / 10.0).clamp(SEGMENTS.0, SEGMENTS.1).max(SEGMENT_SAMPLES * extent.interval);
-    let segment = segment.unwrap_or_else(usual).min(duration);
+    let segment = match segment {
+        Some(segment) => segment.min(extent.samples as f64 * extent.interval),
+        None => welch_segment(extent.samples, extent.interval),
+    };
     let options = WelchOptions { maximum_frequency: f64::MAX, segment_length: segment / 1000.0 };
     let spectra = match power_spectra(series, extent.interval, &options) {
         Ok(spectra) => spectra,

@@ -1,14 +1,12 @@
 //! All measures of one variable.
 
-use super::recorded::Series;
 use super::report::{Extent, VariableReport};
 use super::{Band, Measure, Request, network, regions};
 use crate::experiment::time::display_time;
-use crate::results::connectivity::BOLD_TRANSIENT;
+use crate::results::connectivity::{ACTIVITY_TRANSIENT, BOLD_TRANSIENT};
+use crate::results::stored::Series;
 use neurolib::Dataset;
 
-/// Activity before this time is transient (ms).
-const ACTIVITY_TRANSIENT: f64 = 1000.0;
 /// With fewer samples, a transient is kept and an answer says nothing.
 const FEWEST_SAMPLES: usize = 10;
 

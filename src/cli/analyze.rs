@@ -8,6 +8,7 @@ use super::failure::{Failure, Outcome};
 use super::summary;
 use crate::analyze::{Band, Measure, Request, analyze as compute};
 use crate::experiment::time::parse_time;
+use crate::results::stored::Stored;
 use clap::Args;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
@@ -106,7 +107,8 @@ pub fn analyze(arguments: &AnalyzeArguments) -> Outcome<()> {
         dataset: arguments.dataset.clone(),
     };
     // All or nothing: a broken result is told before anything is printed.
-    let reports = arguments.results.iter().map(|path| compute(path, &request)).collect::<Outcome<Vec<_>>>()?;
+    let reports =
+        arguments.results.iter().map(|path| compute(&Stored::read(path)?, &request)).collect::<Outcome<Vec<_>>>()?;
     if let Some(path) = &arguments.output {
         arrays::write(path, &reports)?;
     }

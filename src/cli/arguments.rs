@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod describe;
+mod plot;
 mod run;
 mod sweep;
 mod write;
@@ -10,6 +11,7 @@ mod write;
 pub use build::{BuildArguments, ExpandArguments};
 pub use check::{CheckArguments, Emit, ExplainArguments, MessageFormat};
 pub use describe::{DiffArguments, DocArguments, PageFormat};
+pub use plot::{PageArguments, PlotArguments};
 pub use run::{RunArguments, RunCommand};
 pub use sweep::{JoinArguments, PartsCommand, ReportArguments, SweepArguments, SweepCommand};
 pub use write::{FmtArguments, LspArguments, NewArguments};
@@ -52,6 +54,12 @@ pub enum Command {
     /// Say what results show: rhythms, synchrony, connectivity, agreement with data.
     #[command(after_help = super::analyze::EXAMPLES)]
     Analyze(Box<AnalyzeArguments>),
+    /// Draw pictures of results: activity, spectra, BOLD, connectivity, the brain; maps of sweeps.
+    #[command(after_help = plot::PLOT)]
+    Plot(PlotArguments),
+    /// Write a page about a run: pictures, the brain in motion, numbers, parameters; one file for any browser.
+    #[command(after_help = plot::REPORT)]
+    Report(PageArguments),
     /// List the models, or describe one.
     #[command(after_help = "Examples:\n  neurolib models\n  neurolib models aln\n  neurolib models my_model.nm")]
     Models(NameArguments),

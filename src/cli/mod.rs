@@ -29,8 +29,11 @@ mod message;
 mod models;
 mod new;
 mod output;
+mod peek;
+mod plot;
 mod progress;
 mod replicates;
+mod report;
 mod representation;
 mod run;
 mod simulator;
@@ -57,6 +60,8 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments.model.as_deref(), &arguments.run, &find_model),
         Command::Sweep(command) => sweep::sweep(&command),
         Command::Analyze(arguments) => analyze::analyze(&arguments),
+        Command::Plot(arguments) => plot::plot(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Build(arguments) => build::build(&arguments),
         Command::Expand(arguments) => expand::expand(&arguments),
         Command::Models(arguments) => models::models(arguments.name.as_deref()),

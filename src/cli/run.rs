@@ -5,7 +5,7 @@ use super::catalog::Find;
 use super::failure::{Failure, Outcome};
 use super::progress::Reporter;
 use super::replicates::replicates;
-use super::{interrupt, summary};
+use super::{interrupt, peek, summary};
 use crate::experiment::prepare::{prepare, resume};
 use crate::experiment::stimulus::StimulusWish;
 use crate::experiment::value::Value;
@@ -69,6 +69,9 @@ pub fn run(model: Option<&str>, arguments: &RunArguments, find: &Find<'_>) -> Ou
     }
     if !arguments.quiet {
         print!("{}", summary::after(&plan, &simulation, &ending, &written, state));
+    }
+    if arguments.peek {
+        print!("\n{}", peek::peek(&written.stored, &[])?);
     }
     written.notes.iter().for_each(|note| summary::note(note));
     if let (None, Some(path)) = (state, &arguments.save_state) {

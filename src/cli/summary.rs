@@ -7,7 +7,7 @@ use crate::experiment::time::{display_time, seconds};
 use crate::results::Written;
 use crate::results::connectivity::Connectivity;
 use crate::results::ending::Ending;
-use crate::results::folder::{EXPERIMENT, FIGURES, RESULT};
+use crate::results::folder::{EXPERIMENT, FIGURES, REPORT, RESULT};
 use console::style;
 use neurolib::{Keep, Precision, Recording, Sampling, Selection, Simulation};
 use std::fmt::Write as _;
@@ -102,17 +102,14 @@ pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Wr
     if !written.figures.is_empty() {
         let names: Vec<String> = written.figures.iter().map(|name| format!("{name}.png")).collect();
         files.row([place(FIGURES), format!("{}, and the same as .svg", names.join(", "))]);
+        files.row([place(REPORT), "all of it on a page, with the brain in motion".to_string()]);
     }
     if let Some(path) = state {
         files.row([path.display().to_string(), "goes on: neurolib run … --resume FILE".to_string()]);
     }
     text.push_str(&files.render(2));
-    if let Some(figure) = written.figures.last() {
-        let _ = writeln!(
-            text,
-            "look first at {}",
-            style(plan.out.join(FIGURES).join(format!("{figure}.png")).display()).bold()
-        );
+    if !written.figures.is_empty() {
+        let _ = writeln!(text, "look first at {}", style(plan.out.join(REPORT).display()).bold());
     }
     text
 }

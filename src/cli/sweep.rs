@@ -11,7 +11,10 @@ use super::progress::PointReporter;
 use super::replicates::cores;
 use super::{interrupt, summary};
 use crate::experiment::file;
+use crate::experiment::plan::Source;
 use crate::experiment::sweep::{Prepared, prepare_sweep};
+use crate::pictures;
+use crate::results::stored::Stored;
 use folder::Folder;
 use neurolib::sweep::{Cube, Journal, Part, SweepError};
 use std::ops::ControlFlow;
@@ -93,15 +96,24 @@ fn run(plan: &Path, arguments: &SweepArguments) -> Outcome<()> {
 
 /// Writes the cube and its figures, and tells what came of the sweep.
 fn finish(prepared: &Prepared, cube: &Cube<'_>, folder: &Folder, report: ReportArguments, wall: f64) -> Outcome<()> {
-    cube.to_file().write(&folder.result()).map_err(Failure::failed)?;
-    let drawn = match !report.no_figures && prepared.plan.figures {
-        true => crate::results::maps::draw(&folder.figures(), prepared, cube)?,
-        false => crate::results::maps::Drawn::default(),
+    // Not the place of a network of the user: the same points are the same bytes.
+    let network = match &prepared.plan.source {
+        Source::SingleNode => "single node".to_string(),
+        Source::Dataset(dataset) => dataset.name.to_string(),
+        Source::Files(_) => format!("{} regions", prepared.simulation.connectome().n_nodes()),
     };
-    if !report.quiet {
-        print!("{}", tell::after(prepared, cube, folder, &drawn.names, wall));
+    let file = cube.to_file().attribute("connectome", network);
+    file.write(&folder.result()).map_err(Failure::failed)?;
+    let (mut names, mut notes) = (Vec::new(), Vec::new());
+    if !report.no_figures && prepared.plan.figures {
+        let mut pictures = pictures::sweep(&Stored::new(file, folder.result()));
+        names = pictures.save(&folder.figures())?;
+        notes = pictures.notes;
     }
-    drawn.notes.iter().for_each(|note| summary::note(note));
+    if !report.quiet {
+        print!("{}", tell::after(prepared, cube, folder, &names, wall));
+    }
+    notes.iter().for_each(|note| summary::note(note));
     tell::failures(cube, folder)
 }
 

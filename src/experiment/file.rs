@@ -1,5 +1,6 @@
 //! Experiment files: TOML with the tables `[run]`, `[parameters]`, `[ports]`, `[stimuli]`, and for a sweep `[sweep]`.
 
+use super::record::RecordWish;
 use super::stimulus::StimulusWish;
 use super::time::parse_time;
 use super::value::Value;
@@ -113,7 +114,8 @@ impl Reader<'_> {
                     let Some(list) = node.get_ref().as_array() else {
                         return Err(self.kind(name, node, "a list of strings such as [\"bold@2s\"]"));
                     };
-                    to.record = Some(list.iter().map(|item| self.parsed(name, item)).collect::<Result<_, _>>()?);
+                    let wish = |item| self.parsed(name, item).map(|wish: RecordWish| wish.relative_to(folder));
+                    to.record = Some(list.iter().map(wish).collect::<Result<_, _>>()?);
                 }
                 _ => return Err(self.unknown(key.span(), "key", name, RUN_KEYS)),
             }

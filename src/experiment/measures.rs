@@ -1,9 +1,9 @@
 //! Measures as a plan writes them: `max(rates_exc)`, `mean(x, 1s..2s) - mean(x, 3s..4s)`, `fc_correlation`, `series(bold)`.
 
-use super::time::{exact_time, parse_time};
+use super::time::parse_time;
 use neurolib::sweep::{Measure, Quantity, Term};
 
-/// Reads a measure.
+/// Reads a measure as it displays itself.
 ///
 /// # Errors
 /// If it is none.
@@ -16,20 +16,6 @@ pub fn parse_measure(text: &str) -> Result<Measure, String> {
         ("series", _) => Err(format!("`{}` needs one variable: `series(VARIABLE)`", text.trim())),
         _ => Ok(Measure::Value(term(text)?)),
     }
-}
-
-/// A measure as [`parse_measure`] reads it.
-pub fn written(measure: &Measure) -> String {
-    match measure {
-        Measure::Value(term) => written_term(term),
-        Measure::Difference(a, b) => format!("{} - {}", written_term(a), written_term(b)),
-        Measure::Series(variable) => format!("series({variable})"),
-    }
-}
-
-fn written_term(term: &Term) -> String {
-    let window = term.window.map(|(from, until)| format!(", {}..{}", exact_time(from), exact_time(until)));
-    format!("{}({}{})", term.quantity.name(), term.variable, window.unwrap_or_default())
 }
 
 fn term(text: &str) -> Result<Term, String> {
@@ -82,7 +68,7 @@ mod tests {
             "series(bold)",
             "max(x, 1s..2s) - max(x, 3s..4s)",
         ] {
-            assert_eq!(written(&parse_measure(text).unwrap()), text);
+            assert_eq!(parse_measure(text).unwrap().to_string(), text);
         }
         assert_eq!(parse_measure("fcd_distance").unwrap().name(), "fcd_distance");
         assert_eq!(parse_measure("max(x, 1s..2s)").unwrap().name(), "max_x_1000_2000ms");

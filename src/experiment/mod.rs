@@ -6,7 +6,7 @@ pub mod measures;
 pub mod plan;
 pub mod prepare;
 pub mod record;
-mod recordings;
+pub mod recordings;
 pub mod stimulus;
 pub mod sweep;
 mod sweep_file;

@@ -1,5 +1,6 @@
 //! A run in full: every wish met or replaced by its default.
 
+use super::record::LeadField;
 use super::stimulus::PlannedStimulus;
 use super::value::Value;
 use crate::cli::Place;
@@ -19,6 +20,8 @@ pub struct Plan {
     pub duration: f64,
     /// What is recorded.
     pub recordings: Vec<Recording>,
+    /// The lead fields that recordings project through.
+    pub lead_fields: Vec<LeadField>,
     /// Whether the intervals of some recordings are defaults.
     pub by_default: bool,
     /// Values of the ports that are driven.

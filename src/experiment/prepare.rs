@@ -53,7 +53,8 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
         .map(|wish| wish.understand(model.description(), connectome.labels()))
         .collect::<Outcome<_>>()?;
     let extent = Extent { regions: connectome.n_nodes(), duration, dt };
-    let Recordings { list: recordings, by_default, note } = recordings(wishes, &*model, &connectome, extent)?;
+    let Recordings { list: recordings, lead_fields, by_default, note } =
+        recordings(wishes, &*model, &connectome, extent)?;
 
     let mut builder = SimulationBuilder::boxed(model).connectome(connectome).dt(dt);
     builder = builder.scheme(wishes.scheme.unwrap_or_default()).seed(wishes.seed.unwrap_or(0));
@@ -81,6 +82,7 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
         source,
         duration,
         recordings,
+        lead_fields,
         by_default,
         ports,
         stimuli,

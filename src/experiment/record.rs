@@ -1,10 +1,13 @@
 //! What to record, as the user writes it: `rates_exc@1ms`, `mean(rates_exc)@10ms`, `fc(bold)@2s from 10s`.
 
 use super::time::{exact_time, parse_time};
+use ndarray::Array2;
 use neurolib::analysis::WelchOptions;
 use neurolib::{Keep, Recording, Sampling, Selection};
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A wish to record a variable.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +36,17 @@ pub enum Regions {
     Mean,
     /// These, by label, pattern, index or range of indices.
     Named(Vec<String>),
+    /// What sensors see of all, through the lead field of a file.
+    Projected(PathBuf),
+}
+
+/// A lead field that recordings project through.
+#[derive(Clone, Debug)]
+pub struct LeadField {
+    /// Where it was read.
+    pub path: PathBuf,
+    /// Weight of each region at each channel (channel, region).
+    pub matrix: Arc<Array2<f64>>,
 }
 
 const EXPECTED: &str = "expected `VARIABLE@INTERVAL`, such as `bold@2s`, or a form of it that `neurolib run --help` shows \
@@ -56,6 +70,15 @@ impl FromStr for RecordWish {
 }
 
 impl RecordWish {
+    /// With the path of a file relative to a folder.
+    #[must_use]
+    pub fn relative_to(self, folder: &Path) -> Self {
+        match self.regions {
+            Regions::Projected(file) => Self { regions: Regions::Projected(folder.join(file)), ..self },
+            _ => self,
+        }
+    }
+
     /// All samples of all regions, at the usual interval.
     pub fn whole(variable: &str) -> Self {
         let (sampling, regions, keep) = (Sampling::Instant, Regions::All, Keep::All);
@@ -67,6 +90,10 @@ impl RecordWish {
 fn read(what: &str, wish: RecordWish) -> Option<Result<RecordWish, String>> {
     if let Some((function, arguments)) = what.split_once('(') {
         let arguments: Vec<&str> = split(arguments.strip_suffix(')')?)?;
+        if let ("projection", [variable, file]) = (function.trim(), &arguments[..]) {
+            let regions = Regions::Projected(PathBuf::from(file.trim_matches('"')));
+            return if wish.regions == Regions::All { read(variable, RecordWish { regions, ..wish }) } else { None };
+        }
         let times: Vec<f64> = match arguments[1..].iter().map(|time| parse_time(time)).collect() {
             Ok(times) => times,
             Err(error) => return Some(Err(error)),
@@ -120,8 +147,8 @@ fn split(arguments: &str) -> Option<Vec<&str>> {
     (depth == 0).then_some(parts)
 }
 
-/// A recording as it is written in an experiment file.
-pub struct Written<'a>(pub &'a Recording);
+/// A recording as it is written in an experiment file, given the lead fields that there are.
+pub struct Written<'a>(pub &'a Recording, pub &'a [LeadField]);
 
 impl fmt::Display for Written<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,6 +163,11 @@ impl fmt::Display for Written<'_> {
         }
         if *selection == Selection::Mean {
             text = format!("regional_mean({text})");
+        }
+        if let Selection::Projection(matrix) = selection {
+            // A lead field that is none of a file cannot be written, nor be of a run of the command.
+            let file = self.1.iter().find(|field| Arc::ptr_eq(&field.matrix, matrix)).map(|field| field.path.display());
+            text = format!("projection({text}, \"{}\")", file.map_or_else(String::new, |file| file.to_string()));
         }
         text = match *keep {
             Keep::All => text,
@@ -153,12 +185,17 @@ impl fmt::Display for Written<'_> {
 mod tests {
     use super::*;
 
-    fn recording(text: &str) -> Recording {
+    fn recording(text: &str, fields: &mut Vec<LeadField>) -> Recording {
         let wish: RecordWish = text.parse().unwrap_or_else(|error| panic!("{error}"));
         let selection = match wish.regions {
             Regions::All => Selection::All,
             Regions::Mean => Selection::Mean,
             Regions::Named(names) => Selection::Regions(names.iter().map(|name| name.parse().unwrap()).collect()),
+            Regions::Projected(path) => {
+                let matrix = Arc::new(Array2::zeros((1, 1)));
+                fields.push(LeadField { path, matrix: matrix.clone() });
+                Selection::Projection(matrix)
+            }
         };
         let every = wish.every.unwrap();
         let recording = Recording { sampling: wish.sampling, ..Recording::every(wish.variable, every) };
@@ -177,9 +214,13 @@ mod tests {
             "fc(bold)@2s from 10s",
             "fcd(bold, 50s, 10s)@2s",
             "spectrum(regional_mean(x), 2s)@1ms",
+            "projection(mean(x), \"eeg fields/a@b.csv\")@4ms",
+            "spectrum(projection(x, \"eeg.npy\"), 2s)@1ms from 1s",
             "last(rates_exc[1, 2], 2s)@0.1ms from 1s",
         ] {
-            assert_eq!(Written(&recording(text)).to_string(), text);
+            let mut fields = Vec::new();
+            let recording = recording(text, &mut fields);
+            assert_eq!(Written(&recording, &fields).to_string(), text);
         }
     }
 
@@ -193,6 +234,8 @@ mod tests {
             "mean(fc(x))@1ms",
             "mean(mean(x))@1ms",
             "regional_mean(x[1])@1ms",
+            "projection(x[1], eeg.csv)@1ms",
+            "projection(x)@1ms",
             "x[1@1ms",
             "max(x)@1ms",
             "a b@1ms",

@@ -1,13 +1,17 @@
 //! What is recorded, and how often, if the user does not say.
 
 use super::Experiment;
-use super::record::Regions;
+use super::record::{LeadField, Regions};
 use super::stimulus::selector;
 use super::time::display_time;
 use crate::cli::size;
 use crate::cli::{Failure, Outcome};
+use ndarray::{Array2, Ix2};
+use neurolib::data::read_array;
 use neurolib::{Connectome, NeuralMass, Recording, Sampling, Selection};
 use neurolib_runtime::description::ModelDescription;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Runs up to here are recorded every ms (ms); longer ones as means, so that an hour fits in memory.
 const LONG: f64 = 20_000.0;
@@ -22,6 +26,8 @@ const MOST_BYTES: f64 = 128e6;
 pub struct Recordings {
     /// What is recorded.
     pub list: Vec<Recording>,
+    /// The lead fields among it.
+    pub lead_fields: Vec<LeadField>,
     /// Whether some interval is a default.
     pub by_default: bool,
     /// Why the default is another one than usual.
@@ -58,7 +64,7 @@ pub fn recordings(
         None => observables.len(),
     };
     let (usual, note) = usual_sampling(extent, usual_count);
-    let mut recordings = Vec::new();
+    let (mut recordings, mut lead_fields) = (Vec::new(), Vec::new());
     let mut by_default = false;
     let mut add = |recording: Recording| {
         if !recordings.contains(&recording) {
@@ -76,7 +82,10 @@ pub fn recordings(
                     (sampling, _) => sampling,
                 };
                 let recording = Recording { sampling, ..Recording::every(wish.variable.clone(), every) };
-                add(recording.after(wish.after).of(selection(&wish.regions, connectome)?).keep(wish.keep));
+                add(recording
+                    .after(wish.after)
+                    .of(selection(&wish.regions, connectome, &mut lead_fields)?)
+                    .keep(wish.keep));
             }
         }
         None => {
@@ -93,24 +102,65 @@ pub fn recordings(
         }
         add(Recording::every("bold", tr));
     }
-    Ok(Recordings { list: recordings, by_default, note })
+    Ok(Recordings { list: recordings, lead_fields, by_default, note })
 }
 
 /// The regions that the user names.
-fn selection(regions: &Regions, connectome: &Connectome) -> Outcome<Selection> {
-    let names = match regions {
-        Regions::All => return Ok(Selection::All),
-        Regions::Mean => return Ok(Selection::Mean),
-        Regions::Named(names) => names,
+fn selection(regions: &Regions, connectome: &Connectome, lead_fields: &mut Vec<LeadField>) -> Outcome<Selection> {
+    match regions {
+        Regions::All => Ok(Selection::All),
+        Regions::Mean => Ok(Selection::Mean),
+        Regions::Named(names) => indices(names, connectome.labels()).map(Selection::Regions),
+        Regions::Projected(path) => {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            if let Some(known) = lead_fields.iter().find(|field| field.path == path) {
+                return Ok(Selection::Projection(known.matrix.clone()));
+            }
+            let matrix = Arc::new(lead_field(&path, connectome.n_nodes())?);
+            lead_fields.push(LeadField { path, matrix: matrix.clone() });
+            Ok(Selection::Projection(matrix))
+        }
+    }
+}
+
+/// Reads a lead field (channel, region).
+fn lead_field(path: &Path, regions: usize) -> Outcome<Array2<f64>> {
+    let array = read_array(path).map_err(Failure::bad_input)?;
+    let shape = array.shape().to_vec();
+    let wrong = || {
+        let shape: Vec<String> = shape.iter().map(usize::to_string).collect();
+        Failure::bad_input(format!("the lead field `{}` is {}", path.display(), shape.join(" × ")))
+            .help(format!("a row for each channel and a column for each of the {regions} regions are expected"))
     };
+    let matrix = array.into_dimensionality::<Ix2>().map_err(|_| wrong())?;
+    if matrix.ncols() != regions {
+        return Err(match matrix.nrows() == regions {
+            true => Failure { help: Some("it has regions as rows: transpose it".to_string()), ..wrong() },
+            false => wrong(),
+        });
+    }
+    match matrix.indexed_iter().find(|(_, value)| !value.is_finite()) {
+        None => Ok(matrix),
+        Some(((channel, region), value)) => Err(Failure::bad_input(format!(
+            "the lead field `{}` is {value} in row {channel}, column {region} (from 0); finite numbers are expected",
+            path.display()
+        ))),
+    }
+}
+
+/// The regions of these names: labels, patterns, indices and ranges of indices.
+///
+/// # Errors
+/// If there is no region of a name.
+pub fn indices(names: &[String], labels: &[String]) -> Outcome<Vec<usize>> {
     let mut indices = Vec::new();
     for name in names {
         let failure =
             || Failure::bad_input(format!("`{name}` names no region; name a label, an index or a pattern `*_L`"));
         let selector = selector(name).ok_or_else(failure)?;
-        indices.extend(selector.indices(connectome.labels()).map_err(Failure::bad_input)?);
+        indices.extend(selector.indices(labels).map_err(Failure::bad_input)?);
     }
-    Ok(Selection::Regions(indices))
+    Ok(indices)
 }
 
 /// Interval and kind of samples of so many variables: 1 ms, or means over 10 ms of long runs; means over longer intervals

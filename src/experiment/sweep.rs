@@ -1,7 +1,7 @@
 //! A sweep as its plan describes it.
 
 use super::Experiment;
-use super::measures::written;
+
 use super::plan::Plan;
 use super::prepare::{assemble, build_failure, notes};
 use super::record::RecordWish;
@@ -126,7 +126,7 @@ impl SweepWishes {
         if let Some(discard) = self.discard {
             lines.push(format!("discard = {}", quoted(&exact_time(discard))));
         }
-        let measures: Vec<String> = self.measures.iter().map(|measure| quoted(&written(measure))).collect();
+        let measures: Vec<String> = self.measures.iter().map(|measure| quoted(&measure.to_string())).collect();
         lines.push(format!("measure = [{}]", measures.join(", ")));
         lines.push("\n[sweep.axes]".to_string());
         for AxisWish { name, values, .. } in &self.axes {

@@ -40,7 +40,8 @@ impl Plan {
             lines.push(format!("simulation = {}  # among those of this seed", settings.simulation));
         }
         lines.push(format!("conduction_speed = {}  # m/s", number(settings.conduction_speed)));
-        let recordings: Vec<String> = self.recordings.iter().map(|r| quoted(&Written(r).to_string())).collect();
+        let written = |recording| quoted(&Written(recording, &self.lead_fields).to_string());
+        let recordings: Vec<String> = self.recordings.iter().map(written).collect();
         lines.push(format!("record = [{}]", recordings.join(", ")));
         if !self.figures {
             lines.push("figures = false".to_string());

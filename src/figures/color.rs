@@ -1,6 +1,6 @@
 /// A color in sRGB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Color(pub u8, pub u8, pub u8);
+pub(crate) struct Color(pub u8, pub u8, pub u8);
 
 /// Text and the data line that matters most.
 pub(super) const INK: Color = Color(0x26, 0x26, 0x26);
@@ -53,12 +53,12 @@ const SEQUENTIAL: [Color; 11] = [
 ];
 
 /// The sequential map at `value` in [0, 1]; values beyond take the color of the end, NaN is pale gray.
-pub(super) fn sequential(value: f64) -> Color {
+pub(crate) fn sequential(value: f64) -> Color {
     interpolated(&SEQUENTIAL, value)
 }
 
 /// The diverging map at `value` in [−1, 1]; values beyond take the color of the end, NaN is pale gray.
-pub(super) fn diverging(value: f64) -> Color {
+pub(crate) fn diverging(value: f64) -> Color {
     interpolated(&DIVERGING, (value + 1.0) / 2.0)
 }
 

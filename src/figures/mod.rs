@@ -22,6 +22,7 @@ mod activity;
 mod bold;
 mod connectivity;
 mod curve;
+mod dynamics;
 mod error;
 mod figure;
 mod fit;
@@ -41,10 +42,14 @@ mod stack;
 mod svg;
 mod ticks;
 
+#[cfg(feature = "cli")]
+pub(crate) use color::{Color, diverging, sequential};
+
 pub use activity::activity;
 pub use bold::bold;
 pub use connectivity::{connectivity, connectivity_pair};
 pub use curve::{Curve, curves};
+pub use dynamics::{Dynamics, dynamics};
 pub use error::FigureError;
 pub use figure::Figure;
 pub use fit::fit;

@@ -1,16 +1,16 @@
 //! Functional connectivity of a run beside that of the subjects.
 
 use crate::cli::size;
-use crate::experiment::plan::Plan;
 use crate::experiment::time::display_time;
-use ndarray::{Array2, s};
+use crate::results::stored::Series;
+use ndarray::{Array2, ArrayView2};
+use neurolib::Dataset;
 use neurolib::analysis::{functional_connectivity, matrix_correlation};
-use neurolib::{Dataset, Selection, Simulation, TimeSeries};
 
 /// BOLD before this time is transient (ms).
 pub const BOLD_TRANSIENT: f64 = 10_000.0;
 /// Activity before this time is transient (ms).
-const ACTIVITY_TRANSIENT: f64 = 1000.0;
+pub const ACTIVITY_TRANSIENT: f64 = 1000.0;
 /// With fewer samples, correlations say nothing.
 const FEWEST_SAMPLES: usize = 10;
 
@@ -60,44 +60,46 @@ impl Empirical {
 ///
 /// # Errors
 /// A reason, if the user would expect it and there is too little to compute it of.
-pub fn connectivity(plan: &Plan, simulation: &Simulation) -> Result<Connectivity, Option<String>> {
-    if simulation.connectome().n_nodes() < 3 {
+pub fn connectivity(all: &[Series<'_>], dataset: Option<&Dataset>) -> Result<Connectivity, Option<String>> {
+    let whole: Vec<&Series> = all.iter().filter(|series| series.is_whole).collect();
+    let regions = whole.iter().map(|series| series.labels.len()).max().unwrap_or(0);
+    if (1..3).contains(&regions) {
         return Err(None);
     }
-    require_pairs(simulation.connectome().n_nodes())
-        .map_err(|reason| Some(format!("no functional connectivity: {reason}")))?;
-    let (series, transient, of) = source(simulation)?;
-    let start = series.times.partition_point(|&time| time <= transient);
-    let samples = series.values();
-    let simulated = functional_connectivity(samples.slice(s![.., start..])).map_err(|error| Some(error.to_string()))?;
-    let empirical = plan.dataset().filter(|d| !d.subjects.is_empty()).and_then(|d| compare(&simulated, d));
+    require_pairs(regions).map_err(|reason| Some(format!("no functional connectivity: {reason}")))?;
+    let (samples, of) = source(&whole)?;
+    let simulated = functional_connectivity(samples).map_err(|error| Some(error.to_string()))?;
+    let empirical = dataset.filter(|d| !d.subjects.is_empty()).and_then(|d| compare(&simulated, d));
     Ok(Connectivity { of, simulated, empirical })
 }
 
-fn source(simulation: &Simulation) -> Result<(&TimeSeries, f64, String), Option<String>> {
-    let after = |series: &TimeSeries, transient: f64| series.times.iter().filter(|&&time| time > transient).count();
-    let of_all = || simulation.recorded().filter(|series| series.selection == Selection::All);
-    let bold = of_all().find(|series| series.variable == "bold");
-    if let Some(series) = bold.filter(|series| after(series, BOLD_TRANSIENT) >= FEWEST_SAMPLES) {
-        return Ok((series, BOLD_TRANSIENT, format!("BOLD without the first {}", display_time(BOLD_TRANSIENT))));
+/// Samples without their transient, and what they are of.
+fn source<'a>(whole: &[&'a Series<'_>]) -> Result<(ArrayView2<'a, f64>, String), Option<String>> {
+    let after = |series: &'a Series<'_>, transient: f64| {
+        let (samples, _) = series.after(transient);
+        (samples.ncols() >= FEWEST_SAMPLES).then_some(samples)
+    };
+    let bold = whole.iter().find(|series| series.name == "bold");
+    if let Some(samples) = bold.and_then(|series| after(series, BOLD_TRANSIENT)) {
+        return Ok((samples, format!("BOLD without the first {}", display_time(BOLD_TRANSIENT))));
     }
     let why = match bold {
         Some(_) => format!(", as BOLD has fewer than {FEWEST_SAMPLES} samples after {}", display_time(BOLD_TRANSIENT)),
         None => String::new(),
     };
-    let activity = of_all().find(|series| !series.variable.starts_with("bold"));
-    let Some(series) = activity else {
+    let Some(series) = whole.iter().find(|series| !series.is_bold()) else {
         return Err(Some(format!("no functional connectivity{why}")));
     };
-    let transient = if after(series, ACTIVITY_TRANSIENT) >= FEWEST_SAMPLES { ACTIVITY_TRANSIENT } else { 0.0 };
-    if after(series, transient) < FEWEST_SAMPLES {
-        return Err(Some(format!(
-            "no functional connectivity: fewer than {FEWEST_SAMPLES} samples of {}",
-            series.variable
-        )));
+    if let Some(samples) = after(series, ACTIVITY_TRANSIENT) {
+        let cut = format!(" without the first {}", display_time(ACTIVITY_TRANSIENT));
+        return Ok((samples, format!("the activity {}{cut}{why}", series.name)));
     }
-    let cut = if transient > 0.0 { format!(" without the first {}", display_time(transient)) } else { String::new() };
-    Ok((series, transient, format!("the activity {}{cut}{why}", series.variable)))
+    match after(series, f64::NEG_INFINITY) {
+        Some(samples) => Ok((samples, format!("the activity {}{why}", series.name))),
+        None => {
+            Err(Some(format!("no functional connectivity: fewer than {FEWEST_SAMPLES} samples of {}", series.name)))
+        }
+    }
 }
 
 fn compare(simulated: &Array2<f64>, dataset: &Dataset) -> Option<Empirical> {

@@ -1,18 +1,36 @@
 //! The output folder: complete or as it was before.
 
 use crate::cli::{Failure, Outcome};
+use crate::pictures::Kind;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Name of the result file.
 pub const RESULT: &str = "result.nc";
+/// Name of the cube of a sweep.
+pub const SWEEP: &str = "sweep.nc";
+/// Name of the page of a run.
+pub const REPORT: &str = "report.html";
 /// Name of the experiment file.
 pub const EXPERIMENT: &str = "experiment.toml";
 /// Name of the folder with the figures.
 pub const FIGURES: &str = "figures";
-/// Names of the figures.
-pub const FIGURE_NAMES: [&str; 3] = ["activity", "bold", "connectivity"];
+
+/// Writes a text, completely or not at all.
+///
+/// # Errors
+/// If the system refuses.
+pub fn write(path: &Path, text: &str) -> Outcome<()> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(format!(".{}.tmp", std::process::id()));
+    let written = fs::write(&partial, text).and_then(|()| fs::rename(&partial, path));
+    if written.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&partial);
+    }
+    written.map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))
+}
 
 /// A folder that is filled before it gets its name. Dropped before, it leaves nothing behind.
 pub struct Staging {
@@ -85,9 +103,10 @@ impl Staging {
     }
 
     fn move_files(&self) -> io::Result<()> {
+        let names = Kind::OF_A_RUN.map(Kind::name);
         let figures =
-            FIGURE_NAMES.iter().flat_map(|name| ["png", "svg"].map(|e| Path::new(FIGURES).join(format!("{name}.{e}"))));
-        for file in [PathBuf::from(RESULT), PathBuf::from(EXPERIMENT)].into_iter().chain(figures) {
+            names.iter().flat_map(|name| ["png", "svg"].map(|e| Path::new(FIGURES).join(format!("{name}.{e}"))));
+        for file in [RESULT, EXPERIMENT, REPORT].map(PathBuf::from).into_iter().chain(figures) {
             let (from, to) = (self.scratch.join(&file), self.target.join(&file));
             if from.exists() {
                 to.parent().map_or(Ok(()), fs::create_dir_all)?;

@@ -121,7 +121,10 @@ impl<'a> Cube<'a> {
                 shape.extend([sweep.base().network().n_nodes(), own.len()]);
             }
             let values = array(&shape, values.clone());
-            let variable = Variable::new(measure.name(), dimensions, values).attribute("units", sweep.unit(measure));
+            let variable = Variable::new(measure.name(), dimensions, values)
+                .attribute("units", sweep.unit(measure))
+                .attribute("measure", measure.to_string())
+                .attribute("quantity", measure.quantity());
             let recorded =
                 sweep.recorded.iter().find(|recorded| matches!(measure, Measure::Series(v) if *v == recorded.variable));
             let doc = recorded.map(|recorded| recorded.doc.clone()).filter(|doc| !doc.is_empty());

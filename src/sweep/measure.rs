@@ -11,6 +11,7 @@ use neurolib_runtime::analysis::{
 use neurolib_runtime::names::nearest;
 use neurolib_runtime::simulation::batch::Finished;
 use neurolib_runtime::simulation::recorder::TimeSeries;
+use std::fmt;
 
 /// BOLD and other readouts up to this time are transient, if nothing else is said (ms).
 const READOUT_TRANSIENT: f64 = 10_000.0;
@@ -250,6 +251,29 @@ impl Term {
     }
 }
 
+/// As a plan writes it: `max(rates_exc, 2s..3s) - max(rates_exc)`.
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Measure::Value(term) => write!(f, "{term}"),
+            Measure::Difference(a, b) => write!(f, "{a} - {b}"),
+            Measure::Series(variable) => write!(f, "series({variable})"),
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({}", self.quantity.name(), self.variable)?;
+        let time =
+            |ms: f64| if ms % 1000.0 == 0.0 && ms != 0.0 { format!("{}s", ms / 1000.0) } else { format!("{ms}ms") };
+        if let Some((from, until)) = self.window {
+            write!(f, ", {}..{}", time(from), time(until))?;
+        }
+        write!(f, ")")
+    }
+}
+
 impl Measure {
     /// Its name among the results: `max_rates_exc`; for a whole series, that of the variable.
     pub fn name(&self) -> String {
@@ -266,6 +290,16 @@ impl Measure {
             Measure::Value(term) => term.doc(),
             Measure::Difference(a, b) => format!("{} minus {}", a.doc(), b.doc()),
             Measure::Series(variable) => format!("{variable} in all regions"),
+        }
+    }
+
+    /// What its values are values of, as axes say it.
+    pub(super) fn quantity(&self) -> String {
+        match (self, self.terms().first()) {
+            (Measure::Difference(..), Some(term)) => format!("difference of {}", term.variable),
+            (_, Some(term)) if term.quantity.is_of_variable() => term.variable.clone(),
+            (_, Some(term)) => term.quantity.name().replace('_', " "),
+            (_, None) => String::new(),
         }
     }
 

@@ -10,6 +10,7 @@ mod convergence;
 mod coupling;
 mod golden;
 mod golden_models;
+mod hemodynamics;
 mod macro_errors;
 mod macro_models;
 mod mutations;

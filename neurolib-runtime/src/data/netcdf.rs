@@ -199,7 +199,8 @@ impl Variable {
 }
 
 impl Values {
-    fn shape(&self) -> &[usize] {
+    /// Its length along each dimension.
+    pub fn shape(&self) -> &[usize] {
         match self {
             Self::F64(array) => array.shape(),
             Self::F32(array) => array.shape(),

@@ -45,6 +45,7 @@ What is recorded, `--record`, several times if there are several:
   mean(rates_exc)@10ms          means over intervals
   rates_exc[3, Precentral_L]@1ms   of some regions, by label or by index from 0
   regional_mean(rates_exc)@1ms  the mean over all regions
+  projection(rates_exc, eeg.csv)@1ms   through a lead field: a row for each channel, a column for each region
   fc(bold)@2s from 10s          functional connectivity after a transient: a matrix, in memory that does not grow
   fcd(bold, 60s, 10s)@2s        its dynamics, in windows of 60 s every 10 s
   spectrum(rates_exc)@1ms       power spectra after Welch, in segments of 1 s, or of T as `spectrum(rates_exc, T)`
@@ -182,9 +183,13 @@ pub struct RunArguments {
     #[arg(long, value_name = "FOLDER", help_heading = "Output")]
     pub out: Option<PathBuf>,
 
-    /// Draws no figures.
+    /// Draws no figures, and writes no page.
     #[arg(long, help_heading = "Output")]
     pub no_figures: bool,
+
+    /// Shows small plots of the results in the terminal.
+    #[arg(long, conflicts_with = "replicates", help_heading = "Output")]
+    pub peek: bool,
 
     /// Replaces the results of an earlier run; other files in the folder stay.
     #[arg(long, help_heading = "Output")]

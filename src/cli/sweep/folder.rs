@@ -1,6 +1,7 @@
 //! The output folder of a sweep.
 
 use crate::cli::{Failure, Outcome, size};
+use crate::results::folder::{FIGURES, SWEEP};
 use neurolib::sweep::{Journal, Sweep, SweepError};
 use std::fs;
 use std::io;
@@ -9,8 +10,6 @@ use std::path::{Path, PathBuf};
 /// Names of the files in it.
 const JOURNAL: &str = "journal";
 const PLAN: &str = "plan.toml";
-const RESULT: &str = "sweep.nc";
-const FIGURES: &str = "figures";
 /// Room beside the points, for figures and the file's own overhead, in bytes.
 const MARGIN: f64 = 8e6;
 
@@ -42,7 +41,7 @@ impl Folder {
 
     /// The cube.
     pub fn result(&self) -> PathBuf {
-        self.path.join(RESULT)
+        self.path.join(SWEEP)
     }
 
     /// The folder with the figures.

@@ -44,6 +44,11 @@ impl ResultFile {
         self.variables.iter().find(|variable| variable.name == name)
     }
 
+    /// The attributes of the whole file.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// The attribute of the whole file of this name.
     pub fn attribute_value(&self, name: &str) -> Option<&AttributeValue> {
         find(&self.attributes, name)

@@ -1,0 +1,33 @@
+//! Functional connectivity.
+
+use super::{Drawn, Lack, Material};
+use neurolib::figures;
+
+/// Simulated, beside the mean of the subjects.
+pub fn connectivity(material: &Material<'_>) -> Drawn {
+    let labels = material.stored.regions();
+    if let Some(fc) = material.connectivity {
+        let figure = match &fc.empirical {
+            Some(empirical) => figures::connectivity_pair(fc.simulated.view(), empirical.mean.view(), &labels),
+            None => figures::connectivity(fc.simulated.view(), &labels),
+        };
+        return Ok((format!("Functional connectivity of {}", fc.of), figure?));
+    }
+    // What was accumulated while running.
+    match material.stored.matrices("fc").into_iter().next() {
+        Some(matrix) => {
+            let figure = figures::connectivity(matrix.values.view(), &matrix.labels)?;
+            Ok((format!("Functional connectivity of {}", matrix.of), figure))
+        }
+        None => Err(Lack::Absent("there is none of at least three regions".to_string())),
+    }
+}
+
+/// Simulated over the mean of the subjects.
+pub fn fit(material: &Material<'_>) -> Drawn {
+    let fc = material.connectivity.ok_or_else(|| Lack::Absent("there is no functional connectivity".to_string()))?;
+    let absent = || Lack::Absent("the network has no subjects to compare with".to_string());
+    let empirical = fc.empirical.as_ref().ok_or_else(absent)?;
+    let figure = figures::fit(fc.simulated.view(), empirical.mean.view())?;
+    Ok((format!("Functional connectivity of {}", fc.of), figure))
+}
