@@ -20,6 +20,7 @@
 
 mod activity;
 mod bold;
+mod brain;
 mod connectivity;
 mod curve;
 mod error;
@@ -30,9 +31,11 @@ mod signal;
 mod spectrum;
 mod time_series;
 
+mod animation;
 mod axes;
 mod color;
 mod color_bar;
+mod contour;
 mod envelope;
 mod font;
 mod raster;
@@ -43,6 +46,7 @@ mod ticks;
 
 pub use activity::activity;
 pub use bold::bold;
+pub use brain::{Brain, Film, brain, brain_film, brains};
 pub use connectivity::{connectivity, connectivity_pair};
 pub use curve::{Curve, curves};
 pub use error::FigureError;
