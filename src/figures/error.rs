@@ -62,6 +62,22 @@ pub enum FigureError {
         /// Time of the last sample (ms).
         last: f64,
     },
+    /// The frames of a film cannot be played this fast.
+    #[error("expected a rate above 0 and up to {fastest} frames a second, found {rate}")]
+    FrameRate {
+        /// The rate given (frames a second).
+        rate: f64,
+        /// The highest one.
+        fastest: f64,
+    },
+    /// A frame is asked for that the film does not have.
+    #[error("expected a frame below {frames}, found {frame}")]
+    NoSuchFrame {
+        /// The frame, counted from 0.
+        frame: usize,
+        /// The number of frames.
+        frames: usize,
+    },
     /// The name is no plain file name.
     #[error("expected a file name without folder and extension, found `{name}`")]
     Name {

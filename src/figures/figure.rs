@@ -65,34 +65,12 @@ impl Figure {
     ///
     /// [`FigureError::Name`], [`FigureError::Write`], and those of [`Figure::to_png`].
     pub fn save(&self, folder: impl AsRef<Path>, name: &str) -> Result<Vec<PathBuf>, FigureError> {
-        let plain = Path::new(name).file_name().is_some_and(|file| file == name);
-        if !plain || name.contains(['/', '\\', '\0']) {
-            return Err(FigureError::Name { name: name.to_owned() });
-        }
-        let files = [("png", self.to_png()?), ("svg", self.to_svg()?.into_bytes())];
-        let folder = folder.as_ref();
-        let failed = |path: &Path| {
-            let path = path.to_owned();
-            move |source| FigureError::Write { path, source }
-        };
-        fs::create_dir_all(folder).map_err(failed(folder))?;
-        let mut paths = Vec::new();
-        for (extension, content) in files {
-            let path = folder.join(format!("{name}.{extension}"));
-            let partial = folder.join(format!(".{name}.{extension}.{}.tmp", std::process::id()));
-            let written = fs::write(&partial, content).and_then(|()| fs::rename(&partial, &path));
-            if written.is_err() {
-                // The first error is the one to report.
-                let _ = fs::remove_file(&partial);
-            }
-            written.map_err(failed(&path))?;
-            paths.push(path);
-        }
-        Ok(paths)
+        check_name(name)?;
+        write(folder.as_ref(), name, [("png", self.to_png()?), ("svg", self.to_svg()?.into_bytes())])
     }
 
     /// Title, drawing and caption below each other.
-    fn scene(&self) -> Scene {
+    pub(super) fn scene(&self) -> Scene {
         let room = self.width - 2.0 * MARGIN;
         let mut shapes = Vec::new();
         let mut y = MARGIN;
@@ -110,4 +88,39 @@ impl Figure {
         }
         Scene { width: self.width, height: y + MARGIN, shapes }
     }
+}
+
+/// Whether a name is that of a file and nothing else.
+pub(super) fn check_name(name: &str) -> Result<(), FigureError> {
+    let plain = Path::new(name).file_name().is_some_and(|file| file == name);
+    if !plain || name.contains(['/', '\\', '\0']) {
+        return Err(FigureError::Name { name: name.to_owned() });
+    }
+    Ok(())
+}
+
+/// Writes files, by extension, each complete or not at all.
+pub(super) fn write<const N: usize>(
+    folder: &Path,
+    name: &str,
+    files: [(&str, Vec<u8>); N],
+) -> Result<Vec<PathBuf>, FigureError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| FigureError::Write { path, source }
+    };
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    let mut paths = Vec::new();
+    for (extension, content) in files {
+        let path = folder.join(format!("{name}.{extension}"));
+        let partial = folder.join(format!(".{name}.{extension}.{}.tmp", std::process::id()));
+        let written = fs::write(&partial, content).and_then(|()| fs::rename(&partial, &path));
+        if written.is_err() {
+            // The first error is the one to report.
+            let _ = fs::remove_file(&partial);
+        }
+        written.map_err(failed(&path))?;
+        paths.push(path);
+    }
+    Ok(paths)
 }

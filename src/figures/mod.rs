@@ -20,20 +20,24 @@
 
 mod activity;
 mod bold;
+mod brain;
 mod connectivity;
 mod curve;
 mod dynamics;
 mod error;
 mod figure;
 mod fit;
+mod histogram;
 mod map;
 mod signal;
 mod spectrum;
 mod time_series;
 
+mod animation;
 mod axes;
 mod color;
 mod color_bar;
+mod contour;
 mod envelope;
 mod font;
 mod raster;
@@ -47,12 +51,14 @@ pub(crate) use color::{Color, diverging, sequential};
 
 pub use activity::activity;
 pub use bold::bold;
+pub use brain::{Brain, Film, brain, brain_film, brains};
 pub use connectivity::{connectivity, connectivity_pair};
 pub use curve::{Curve, curves};
 pub use dynamics::{Dynamics, dynamics};
 pub use error::FigureError;
 pub use figure::Figure;
 pub use fit::fit;
+pub use histogram::{Distribution, Height, histogram};
 pub use map::{Map, MapAxis, maps};
 pub use signal::{Excerpt, Regions, Signal, TimeAxis, View};
 pub use spectrum::spectrum;

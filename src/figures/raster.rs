@@ -13,27 +13,57 @@ use super::scene::{Anchor, Area, Cells, Direction, Point, Scene, Shape, Text};
 /// Print resolution (pixels per inch).
 pub(super) const RESOLUTION: f64 = 300.0;
 
-/// Pixels per point.
-const SCALE: f64 = RESOLUTION / 72.0;
+/// Points in an inch.
+pub(super) const POINTS: f64 = 72.0;
 
-const INCHES_PER_METER: f64 = 1.0 / 0.0254;
+pub(super) const INCHES_PER_METER: f64 = 1.0 / 0.0254;
 
 /// The page as a PNG file.
 pub(super) fn png(scene: &Scene) -> Result<Vec<u8>, FigureError> {
-    let [width, height] = [scene.width, scene.height].map(|length| (length * SCALE).round() as u32);
-    let mut page = Pixmap::new(width, height).ok_or(FigureError::TooLarge { width, height })?;
-    page.fill(SkiaColor::WHITE);
+    let Pixels { width, height, colors } = pixels(scene, RESOLUTION)?;
+    encode(width, height, &colors)
+}
+
+/// A drawn page: three bytes a pixel, row by row.
+pub(super) struct Pixels {
+    pub width: u32,
+    pub height: u32,
+    pub colors: Vec<u8>,
+}
+
+/// The page at a resolution (pixels per inch).
+pub(super) fn pixels(scene: &Scene, resolution: f64) -> Result<Pixels, FigureError> {
+    let scale = resolution / POINTS;
+    let [width, height] = [scene.width, scene.height].map(|length| (length * scale).round() as u32);
+    let image = Pixmap::new(width, height).ok_or(FigureError::TooLarge { width, height })?;
+    let mut page = Page { image, scale };
+    page.image.fill(SkiaColor::WHITE);
     for shape in &scene.shapes {
         match shape {
             Shape::Line { points, color, width } => draw_line(&mut page, points, *color, *width),
+            Shape::Polygon { points, color, opacity } => draw_polygon(&mut page, points, *color, *opacity),
             Shape::Dots { centers, radius, color } => draw_dots(&mut page, centers, *radius, *color),
             Shape::Cells(cells) => draw_cells(&mut page, cells),
             Shape::Text(text) => draw_text(&mut page, text),
         }
     }
     // The page is opaque, so that leaving out alpha loses nothing.
-    let pixels: Vec<u8> = page.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
-    encode(width, height, &pixels)
+    let colors = page.image.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]);
+    let colors = colors.collect();
+    Ok(Pixels { width, height, colors })
+}
+
+/// A page that is being drawn.
+struct Page {
+    image: Pixmap,
+    /// Pixels per point.
+    scale: f64,
+}
+
+impl Page {
+    fn transform(&self) -> Transform {
+        Transform::from_scale(self.scale as f32, self.scale as f32)
+    }
 }
 
 /// A matrix as a PNG file, each cell enlarged to a rectangle of pixels.
@@ -69,35 +99,48 @@ fn paint(color: Color) -> Paint<'static> {
     paint
 }
 
-fn to_page() -> Transform {
-    Transform::from_scale(SCALE as f32, SCALE as f32)
+fn draw_line(page: &mut Page, points: &[Point], color: Color, width: f64) {
+    let builder = through(points);
+    let stroke =
+        Stroke { width: width as f32, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
+    // Lines across and up are drawn on whole pixels, or they would be blurred.
+    if let Some(rectangle) = whole_pixels(points, width, page.scale) {
+        let mut paint = paint(color);
+        paint.anti_alias = false;
+        page.image.fill_rect(rectangle, &paint, Transform::identity(), None);
+    } else if let Some(path) = builder.finish() {
+        let transform = page.transform();
+        page.image.stroke_path(&path, &paint(color), &stroke, transform, None);
+    }
 }
 
-fn draw_line(page: &mut Pixmap, points: &[Point], color: Color, width: f64) {
+fn draw_polygon(page: &mut Page, points: &[Point], color: Color, opacity: f64) {
+    let mut builder = through(points);
+    builder.close();
+    if let Some(path) = builder.finish() {
+        let mut paint = paint(color);
+        paint.set_color_rgba8(color.0, color.1, color.2, (opacity * 255.0).round() as u8);
+        let transform = page.transform();
+        page.image.fill_path(&path, &paint, FillRule::Winding, transform, None);
+    }
+}
+
+fn through(points: &[Point]) -> PathBuilder {
     let mut builder = PathBuilder::new();
     for (index, point) in points.iter().enumerate() {
         let (x, y) = (point.0 as f32, point.1 as f32);
         if index == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
     }
-    let stroke =
-        Stroke { width: width as f32, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
-    // Lines across and up are drawn on whole pixels, or they would be blurred.
-    if let Some(rectangle) = whole_pixels(points, width) {
-        let mut paint = paint(color);
-        paint.anti_alias = false;
-        page.fill_rect(rectangle, &paint, Transform::identity(), None);
-    } else if let Some(path) = builder.finish() {
-        page.stroke_path(&path, &paint(color), &stroke, to_page(), None);
-    }
+    builder
 }
 
 /// The pixels of a straight line that runs across or up.
-fn whole_pixels(points: &[Point], width: f64) -> Option<Rect> {
+fn whole_pixels(points: &[Point], width: f64, scale: f64) -> Option<Rect> {
     let [(x0, y0), (x1, y1)] = points else {
         return None;
     };
-    let thick = (width * SCALE).round().max(1.0);
-    let edge = |center: f64| (center * SCALE - thick / 2.0).round();
+    let thick = (width * scale).round().max(1.0);
+    let edge = |center: f64| (center * scale - thick / 2.0).round();
     let span = |a: f64, b: f64| (edge(a.min(b)), edge(a.max(b)) + thick);
     let ((left, right), (top, bottom)) = match (x0 == x1, y0 == y1) {
         (true, false) => ((edge(*x0), edge(*x0) + thick), span(*y0, *y1)),
@@ -107,37 +150,37 @@ fn whole_pixels(points: &[Point], width: f64) -> Option<Rect> {
     Rect::from_ltrb(left as f32, top as f32, right as f32, bottom as f32)
 }
 
-fn draw_dots(page: &mut Pixmap, centers: &[Point], radius: f64, color: Color) {
+fn draw_dots(page: &mut Page, centers: &[Point], radius: f64, color: Color) {
     let mut builder = PathBuilder::new();
     for (x, y) in centers {
         builder.push_circle(*x as f32, *y as f32, radius as f32);
     }
-    fill(page, builder.finish(), color, to_page());
+    fill(page, builder.finish(), color, page.transform());
 }
 
-fn draw_cells(page: &mut Pixmap, cells: &Cells) {
+fn draw_cells(page: &mut Page, cells: &Cells) {
     if cells.rows == 0 || cells.columns == 0 {
         return;
     }
     let Area { left, top, .. } = cells.area;
     let [left, top, right, bottom] =
-        [left, top, cells.area.right(), cells.area.bottom()].map(|edge| (edge * SCALE).round() as i64);
+        [left, top, cells.area.right(), cells.area.bottom()].map(|edge| (edge * page.scale).round() as i64);
     let cell = |pixel: i64, from: i64, to: i64, count: usize| {
         let middle = (pixel - from) as f64 + 0.5;
         ((middle / (to - from) as f64 * count as f64) as usize).min(count - 1)
     };
-    let (width, height) = (i64::from(page.width()), i64::from(page.height()));
+    let (width, height) = (i64::from(page.image.width()), i64::from(page.image.height()));
     for y in top.max(0)..bottom.min(height) {
         let row = cell(y, top, bottom, cells.rows) * cells.columns;
         for x in left.max(0)..right.min(width) {
             let Color(red, green, blue) = cells.colors[row + cell(x, left, right, cells.columns)];
             let opaque = tiny_skia::ColorU8::from_rgba(red, green, blue, 255).premultiply();
-            page.pixels_mut()[(y * width + x) as usize] = opaque;
+            page.image.pixels_mut()[(y * width + x) as usize] = opaque;
         }
     }
 }
 
-fn draw_text(page: &mut Pixmap, text: &Text) {
+fn draw_text(page: &mut Page, text: &Text) {
     let width = font::width(&text.content, text.size, text.weight);
     let start = match text.anchor {
         Anchor::Start => 0.0,
@@ -152,7 +195,7 @@ fn draw_text(page: &mut Pixmap, text: &Text) {
         }
     };
     let scale = font::outline(&text.content, text.size, text.weight, place, add) as f32;
-    let mut transform = to_page().pre_translate(text.position.0 as f32, text.position.1 as f32);
+    let mut transform = page.transform().pre_translate(text.position.0 as f32, text.position.1 as f32);
     if text.direction == Direction::Up {
         transform = transform.pre_rotate(-90.0);
     }
@@ -161,9 +204,9 @@ fn draw_text(page: &mut Pixmap, text: &Text) {
     fill(page, letters.finish(), text.color, transform);
 }
 
-fn fill(page: &mut Pixmap, path: Option<Path>, color: Color, transform: Transform) {
+fn fill(page: &mut Page, path: Option<Path>, color: Color, transform: Transform) {
     if let Some(path) = path {
-        page.fill_path(&path, &paint(color), FillRule::Winding, transform, None);
+        page.image.fill_path(&path, &paint(color), FillRule::Winding, transform, None);
     }
 }
 

@@ -21,6 +21,12 @@ pub(super) enum Shape {
         color: Color,
         width: f64,
     },
+    /// A filled area, closed by itself, of an opacity from 0 to 1.
+    Polygon {
+        points: Vec<Point>,
+        color: Color,
+        opacity: f64,
+    },
     /// Filled circles, united.
     Dots {
         centers: Vec<Point>,
@@ -125,7 +131,7 @@ impl Text {
 impl Shape {
     pub fn moved_down(mut self, distance: f64) -> Self {
         match &mut self {
-            Shape::Line { points, .. } | Shape::Dots { centers: points, .. } => {
+            Shape::Line { points, .. } | Shape::Polygon { points, .. } | Shape::Dots { centers: points, .. } => {
                 points.iter_mut().for_each(|point| point.1 += distance);
             }
             Shape::Cells(cells) => cells.area.top += distance,

@@ -9,7 +9,7 @@ use super::raster;
 use super::scene::{Anchor, Cells, Direction, Point, Scene, Shape, Text};
 
 /// Typefaces of one metric, the last a fallback.
-const FAMILY: &str = "Arimo, Arial, Helvetica, 'Liberation Sans', sans-serif";
+pub(super) const FAMILY: &str = "Arimo, Arial, Helvetica, 'Liberation Sans', sans-serif";
 
 /// Cells of embedded images are enlarged to at least this many pixels a side, for viewers that blur enlarged images.
 const SHARP_PIXELS: usize = 1000;
@@ -30,6 +30,7 @@ pub(super) fn document(scene: &Scene, title: &str, description: &str) -> Result<
     for shape in &scene.shapes {
         svg += &match shape {
             Shape::Line { points, color, width } => line(points, *color, *width),
+            Shape::Polygon { points, color, opacity } => polygon(points, *color, *opacity),
             Shape::Dots { centers, radius, color } => dots(centers, *radius, *color),
             Shape::Cells(cells) => image(cells)?,
             Shape::Text(content) => text(content),
@@ -44,9 +45,14 @@ fn line(points: &[Point], color: Color, width: f64) -> String {
     format!("<path d=\"{}\" stroke=\"{}\" stroke-width=\"{}\"/>", path(points), hex(color), number(width))
 }
 
+fn polygon(points: &[Point], color: Color, opacity: f64) -> String {
+    let opacity = if opacity < 1.0 { format!(" fill-opacity=\"{}\"", number(opacity)) } else { String::new() };
+    format!("<path d=\"{}z\" fill=\"{}\"{opacity}/>", path(points), hex(color))
+}
+
 /// Relative steps in hundredths of a point, which is half the length of absolute positions; steps start from the rounded
 /// position, so that errors do not add up.
-fn path(points: &[Point]) -> String {
+pub(super) fn path(points: &[Point]) -> String {
     let hundredths = |value: f64| (value * 100.0).round() as i64;
     let mut path = String::new();
     let mut pen = (0, 0);
@@ -108,12 +114,12 @@ fn text(text: &Text) -> String {
     )
 }
 
-fn hex(color: Color) -> String {
+pub(super) fn hex(color: Color) -> String {
     format!("#{:02x}{:02x}{:02x}", color.0, color.1, color.2)
 }
 
 /// Two decimals, without zeros that say nothing.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let short = match text.strip_prefix("-0.") {
@@ -124,7 +130,7 @@ fn number(value: f64) -> String {
 }
 
 /// The text with the signs of XML replaced and letters that XML forbids left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -140,7 +146,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
