@@ -20,7 +20,7 @@ pub fn report(arguments: &PageArguments) -> Outcome<()> {
         return Err(failure.help(format!("`neurolib plot {}` draws it", arguments.result.display())));
     }
     let pictures = plot::draw(&stored, &Request::default())?;
-    let page = report::page(&stored, &pictures)?;
+    let page = report::page(&stored, stored.dataset().as_ref(), &pictures)?;
     let beside = stored.path().parent().unwrap_or(Path::new("")).join(REPORT);
     let output = arguments.output.clone().unwrap_or(beside);
     folder::write(&output, &page)?;

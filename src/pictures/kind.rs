@@ -19,6 +19,8 @@ pub enum Kind {
     Dynamics,
     /// Mean activity at the places of the regions.
     Brain,
+    /// Activity at the places of the regions in motion, as animated PNG and as HTML.
+    Film,
 }
 
 impl Kind {

@@ -15,8 +15,8 @@ use crate::cli::{Failure, Outcome};
 use crate::results::connectivity::Connectivity;
 use crate::results::stored::{Series, Stored};
 use neurolib::Dataset;
-use neurolib::figures::{Figure, FigureError, Signal, TimeAxis, View};
-use std::path::Path;
+use neurolib::figures::{Figure, FigureError, Film, Signal, TimeAxis, View};
+use std::path::{Path, PathBuf};
 
 /// What to draw, and of what.
 #[derive(Default)]
@@ -36,7 +36,24 @@ pub struct Picture {
     /// Its name, for files.
     pub name: String,
     /// What it shows.
-    pub figure: Figure,
+    pub drawing: Drawing,
+}
+
+/// What a picture shows.
+pub enum Drawing {
+    /// A figure, as PNG and SVG.
+    Still(Figure),
+    /// A film, as animated PNG and as HTML.
+    Film(Film),
+}
+
+impl Drawing {
+    fn save(&self, folder: &Path, name: &str) -> Result<Vec<PathBuf>, FigureError> {
+        match self {
+            Drawing::Still(figure) => figure.save(folder, name),
+            Drawing::Film(film) => film.save(folder, name),
+        }
+    }
 }
 
 /// What was drawn, and what could not be.
@@ -55,8 +72,8 @@ impl Pictures {
     /// If a file cannot be written; what cannot be drawn is a note.
     pub fn save(&mut self, folder: &Path) -> Outcome<Vec<String>> {
         let mut names = Vec::new();
-        for Picture { name, figure } in &self.list {
-            match figure.save(folder, name) {
+        for Picture { name, drawing } in &self.list {
+            match drawing.save(folder, name) {
                 Ok(_) => names.push(name.clone()),
                 Err(error @ FigureError::Write { .. }) => {
                     let reason = std::error::Error::source(&error).map_or_else(String::new, |e| format!(": {e}"));
@@ -86,6 +103,16 @@ enum Lack {
     Failed(FigureError),
 }
 
+impl Lack {
+    /// The note for the user, if there is to be one.
+    fn told(self, kind: Kind, is_asked: bool) -> Option<String> {
+        match self {
+            Lack::Absent(reason) => is_asked.then(|| format!("no figure `{}`: {reason}", kind.name())),
+            Lack::Failed(error) => Some(format!("no figure `{}`: {error}", kind.name())),
+        }
+    }
+}
+
 impl From<FigureError> for Lack {
     fn from(error: FigureError) -> Self {
         Self::Failed(error)
@@ -109,28 +136,36 @@ pub fn draw(
     let caption = stored.caption();
     let mut pictures = Pictures::default();
     for kind in kinds {
+        let still =
+            |drawn: Drawn| drawn.map(|(title, figure)| Drawing::Still(figure.titled(title).captioned(caption.clone())));
         let drawn = match kind {
-            Kind::Activity => activity::activity(&material)?,
-            Kind::Spectrum => spectrum::spectrum(&material),
-            Kind::Bold => activity::bold(&material)?,
-            Kind::Connectivity => connectivity::connectivity(&material),
-            Kind::Fit => connectivity::fit(&material),
-            Kind::Dynamics => dynamics::dynamics(&material),
-            Kind::Brain => brain::brain(&material),
+            Kind::Activity => still(activity::activity(&material)?),
+            Kind::Spectrum => still(spectrum::spectrum(&material)),
+            Kind::Bold => still(activity::bold(&material)?),
+            Kind::Connectivity => still(connectivity::connectivity(&material)),
+            Kind::Fit => still(connectivity::fit(&material)),
+            Kind::Dynamics => still(dynamics::dynamics(&material)),
+            Kind::Brain => still(brain::brain(&material)),
+            Kind::Film => {
+                brain::film(&material).map(|(title, film)| Drawing::Film(film.titled(title).captioned(caption.clone())))
+            }
         };
         match drawn {
-            Ok((title, figure)) => {
-                let figure = figure.titled(title).captioned(caption.clone());
-                pictures.list.push(Picture { name: kind.name(), figure });
-            }
-            Err(Lack::Absent(reason)) if is_asked => {
-                pictures.notes.push(format!("no figure `{}`: {reason}", kind.name()));
-            }
-            Err(Lack::Absent(_)) => {}
-            Err(Lack::Failed(error)) => pictures.notes.push(format!("no figure `{}`: {error}", kind.name())),
+            Ok(drawing) => pictures.list.push(Picture { name: kind.name(), drawing }),
+            Err(lack) => pictures.notes.extend(lack.told(*kind, is_asked)),
         }
     }
     Ok(pictures)
+}
+
+/// The activity in motion, for a page; nothing if the result has no places or no series.
+pub fn film(stored: &Stored, dataset: Option<&Dataset>) -> Outcome<Option<Film>> {
+    let request = Request { kinds: vec![Kind::Film], ..Request::default() };
+    let drawn = draw(stored, None, dataset, &request)?.list.pop();
+    Ok(drawn.and_then(|picture| match picture.drawing {
+        Drawing::Film(film) => Some(film),
+        Drawing::Still(_) => None,
+    }))
 }
 
 /// A title and its drawing.

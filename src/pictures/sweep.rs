@@ -1,6 +1,6 @@
 //! The pictures of a sweep: maps over two parameters, curves over one.
 
-use super::{Picture, Pictures};
+use super::{Drawing, Picture, Pictures};
 use crate::experiment::time::display_time;
 use crate::results::stored::Stored;
 use ndarray::{Array1, Array2, ArrayD, Axis, Ix1, Ix2};
@@ -83,7 +83,8 @@ pub fn sweep(stored: &Stored) -> Pictures {
     for (name, title, figure) in figures {
         match figure {
             Ok(figure) => {
-                pictures.list.push(Picture { name, figure: figure.titled(title).captioned(caption.clone()) });
+                let drawing = Drawing::Still(figure.titled(title).captioned(caption.clone()));
+                pictures.list.push(Picture { name, drawing });
             }
             Err(error) => pictures.notes.push(format!("no figure `{name}`: {error}")),
         }

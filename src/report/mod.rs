@@ -5,8 +5,9 @@ mod text;
 
 use crate::analyze::{Measure, Request, analyze};
 use crate::cli::Outcome;
-use crate::pictures::Pictures;
+use crate::pictures::{self, Drawing, Pictures};
 use crate::results::stored::Stored;
+use neurolib::Dataset;
 use neurolib::data::AttributeValue;
 use std::fmt::Write as _;
 use text::{escaped, table};
@@ -15,17 +16,22 @@ use text::{escaped, table};
 ///
 /// # Errors
 /// If the result is broken.
-pub fn page(stored: &Stored, pictures: &Pictures) -> Outcome<String> {
+pub fn page(stored: &Stored, dataset: Option<&Dataset>, pictures: &Pictures) -> Outcome<String> {
     let title = stored.title();
     let mut body = format!("<h1>{}</h1>\n<p class=\"sub\">{}</p>\n", escaped(&title), escaped(&setting(stored)));
     if let Some(note) = stored.incomplete() {
         let _ = writeln!(body, "<p class=\"warning\">{}</p>", escaped(&capitalized(&note)));
     }
     let mut sections: Vec<(&str, &str, String)> = Vec::new();
+    if let Some(film) = pictures::film(stored, dataset)? {
+        sections.push(("motion", "In motion", film.to_html("motion-film")));
+    }
     let mut drawn = String::new();
     for picture in &pictures.list {
         // What cannot be encoded is missing from the folder of figures as well, where a note says so.
-        if let Ok(svg) = picture.figure.to_svg() {
+        if let Drawing::Still(figure) = &picture.drawing
+            && let Ok(svg) = figure.to_svg()
+        {
             let _ = writeln!(drawn, "<figure>\n{}</figure>", text::inline(&svg));
         }
     }

@@ -66,7 +66,7 @@ pub fn write(folder: &Path, plan: &Plan, simulation: &Simulation, ending: &Endin
         let mut pictures = pictures::draw(&stored, connectivity.as_ref(), plan.dataset(), &request)?;
         figures = pictures.save(&folder.join(folder::FIGURES))?;
         notes.append(&mut pictures.notes);
-        folder::write(&folder.join(folder::REPORT), &report::page(&stored, &pictures)?)?;
+        folder::write(&folder.join(folder::REPORT), &report::page(&stored, plan.dataset(), &pictures)?)?;
     }
     Ok(Written { variables, figures, connectivity, stored, notes })
 }
