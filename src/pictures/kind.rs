@@ -15,6 +15,8 @@ pub enum Kind {
     Connectivity,
     /// Functional connectivity over that of the subjects, pair by pair.
     Fit,
+    /// How often values of functional connectivity are, beside those of the subjects.
+    Distribution,
     /// Functional connectivity dynamics, beside those of a subject.
     Dynamics,
     /// Mean activity at the places of the regions.

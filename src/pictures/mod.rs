@@ -144,6 +144,7 @@ pub fn draw(
             Kind::Bold => still(activity::bold(&material)?),
             Kind::Connectivity => still(connectivity::connectivity(&material)),
             Kind::Fit => still(connectivity::fit(&material)),
+            Kind::Distribution => still(connectivity::distribution(&material)),
             Kind::Dynamics => still(dynamics::dynamics(&material)),
             Kind::Brain => still(brain::brain(&material)),
             Kind::Film => {
