@@ -9,6 +9,7 @@ pub mod error;
 mod exits;
 mod initial;
 mod parts;
+pub mod phase_plane;
 pub mod precision;
 mod readout;
 pub mod recorder;
