@@ -95,6 +95,22 @@ fn pictures_are_of_what_is_asked_for() {
 }
 
 #[test]
+fn a_phase_portrait_has_the_nullclines_of_the_model_that_was_run() {
+    let folder = folder();
+    let run = "run hopf.nm --dataset gw --duration 1s --no-figures --record x@1ms --record y@1ms --set a=0.25 --out r";
+    succeed(&folder, run);
+    let told = succeed(&folder, "plot r --phase x,y --regions Precuneus_L,3 --from 200ms --out p");
+    assert_eq!(told, "p/phase_x_y.png\n");
+    let drawn = fs::read_to_string(folder.path().join("p/phase_x_y.svg")).unwrap();
+    for text in ["dx/dt = 0", "dy/dt = 0", "unstable", "x and y of Hopf on gw, Precuneus_L", "without input"] {
+        assert!(drawn.contains(text), "{text}\n{drawn}");
+    }
+    // The rest of the run is repeated from what the file says; without the model there are no equations.
+    fs::remove_file(folder.path().join("hopf.nm")).unwrap();
+    assert!(fail(&folder, "plot r --phase x,y --out q").contains("hopf.nm"));
+}
+
+#[test]
 fn what_was_accumulated_while_running_is_drawn() {
     let folder = folder();
     let mut arguments: Vec<&str> = "run hopf.nm --dataset gw --duration 1s --no-figures --out r".split(' ').collect();
@@ -147,6 +163,8 @@ fn mistakes_are_told_and_nothing_is_written() {
         ("plot r --only brains --out p", "invalid value 'brains'"),
         ("plot r --only bold --out p", "there is no BOLD signal"),
         ("plot r --peek --out p", "cannot be used with"),
+        ("plot r --phase x --out p", "--phase needs two states"),
+        ("plot r --phase x,y --out p", "`y` is not recorded; the result has x\nhelp: run again with `--record y@1ms`"),
         ("report nowhere", "there is no result `nowhere`"),
     ];
     for (arguments, expected) in cases {

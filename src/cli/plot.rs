@@ -1,6 +1,7 @@
 //! `neurolib plot`.
 
 use super::arguments::PlotArguments;
+use super::catalog::find_model;
 use super::failure::{Failure, Outcome};
 use super::{peek, summary};
 use crate::pictures::{self, Pictures, Request};
@@ -42,7 +43,13 @@ pub fn plot(arguments: &PlotArguments) -> Outcome<()> {
             print!("{title}{}", peek::peek(&stored, &request.variables)?);
             continue;
         }
-        let mut drawn = draw(&stored, &request)?;
+        let mut drawn = match &arguments.phase[..] {
+            [] => draw(&stored, &request)?,
+            [x, y] => {
+                Pictures { list: vec![pictures::phase(&stored, [x, y], &request, &find_model)?], ..Pictures::default() }
+            }
+            _ => return Err(Failure::bad_input("--phase needs two states, such as `--phase x,y`")),
+        };
         let folder = arguments.out.clone().unwrap_or_else(|| beside(stored.path()));
         let names = drawn.save(&folder)?;
         if names.is_empty() {

@@ -52,7 +52,7 @@ pub fn film<'a>(material: &'a Material<'a>) -> Result<(String, Film), Lack> {
         values.column_mut(frame).assign(&(bin.sum_axis(Axis(1)) / every as f64));
     }
     let times: Vec<f64> = (0..frames).map(|frame| series.times[begin + (frame + 1) * every - 1]).collect();
-    let film = brain_film(&places.brain(), values.view(), &times, quantity(series), &series.unit, RATE)?;
+    let film = brain_film(&places.brain(), values.view(), &times, &series.name, &series.unit, RATE)?;
     let slower = 1000.0 / RATE / (every as f64 * series.interval);
     let pace = match slower {
         slower if slower > 1.05 => format!(", {slower:.0} times slower"),

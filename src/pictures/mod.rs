@@ -5,10 +5,12 @@ mod brain;
 mod connectivity;
 mod dynamics;
 mod kind;
+mod phase;
 mod spectrum;
 mod sweep;
 
 pub use kind::Kind;
+pub use phase::phase;
 pub use sweep::sweep;
 
 use crate::cli::{Failure, Outcome};

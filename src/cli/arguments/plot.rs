@@ -11,6 +11,7 @@ Examples:
   neurolib plot results/ --peek
   neurolib plot results/ --only activity --from 8s --to 9s --regions 'Occipital_*'
   neurolib plot results/ --only fit,dynamics --out paper/
+  neurolib plot results/ --phase x,y --regions Precuneus_L --from 5s
   neurolib plot sweep/
 
 A result is a folder that `neurolib run` or `neurolib sweep` has filled, or a file of it. Figures are written as PNG (300
@@ -37,6 +38,11 @@ pub struct PlotArguments {
     /// Only this variable; may be repeated.
     #[arg(long, short, value_name = "NAME", help_heading = "What")]
     pub variable: Vec<String>,
+
+    /// Only the plane of two recorded states, with their nullclines, in the first of `--regions`.
+    #[arg(long, value_name = "STATE,STATE", value_delimiter = ',', num_args = 1, conflicts_with_all = ["only", "peek"],
+        help_heading = "What")]
+    pub phase: Vec<String>,
 
     /// Regions with a line of their own, by label, pattern or index; may be repeated. [default: some of all]
     #[arg(long, value_name = "REGIONS", value_delimiter = ',', help_heading = "What")]
