@@ -124,8 +124,9 @@ fn a_run_leaves_what_it_promises() {
     assert!(out.contains("NAP_001") && out.contains("mean "), "{out}");
     assert_eq!(listing(folder.path()), ["results"]);
     let results = folder.path().join("results");
-    assert_eq!(listing(&results), ["experiment.toml", "figures", "result.nc"]);
-    let figures = ["activity", "bold", "connectivity"].map(|name| ["png", "svg"].map(|e| format!("{name}.{e}")));
+    assert_eq!(listing(&results), ["experiment.toml", "figures", "report.html", "result.nc"]);
+    let kinds = ["activity", "bold", "brain", "connectivity", "spectrum"];
+    let figures = kinds.map(|name| ["png", "svg"].map(|e| format!("{name}.{e}")));
     assert_eq!(listing(&results.join("figures")), figures.concat());
     // netCDF-4 is HDF5.
     assert!(fs::read(results.join("result.nc")).unwrap().starts_with(b"\x89HDF"));
@@ -319,6 +320,51 @@ fn samples_are_selected_and_reduced() {
 }
 
 #[test]
+fn sensors_see_activity_through_a_lead_field() {
+    let folder = folder();
+    let weight = |channel: usize, region: usize| 0.01 * (channel + 1) as f64 * region as f64;
+    let row = |channel| (0..80).map(|region| weight(channel, region).to_string()).collect::<Vec<_>>().join(",");
+    fs::write(folder.path().join("eeg.csv"), format!("{}\n{}\n{}\n", row(0), row(1), row(2))).unwrap();
+    let common = ["run", "hopf", "--dataset", "gw", "--duration", "40ms", "--no-figures", "--record", "x@1ms"];
+    let projected = [&common[..], &["--record", "projection(x, eeg.csv)@1ms"]].concat();
+    let told = succeed(&folder, &projected);
+    assert!(told.contains("x projected to 3 channels every 1 ms"), "{told}");
+    // The file that is left repeats it, wherever it is called.
+    fs::create_dir(folder.path().join("elsewhere")).unwrap();
+    let mut again = neurolib(&folder, &["run", "--experiment", "../results/experiment.toml", "--no-figures", "-q"]);
+    assert!(again.current_dir(folder.path().join("elsewhere")).output().unwrap().status.success());
+    for place in ["results", "elsewhere/results"] {
+        let file = ResultFile::read(&folder.path().join(place).join("result.nc")).unwrap();
+        let values = |name: &str| file.get(name).unwrap_or_else(|| panic!("{name}")).values().numbers().unwrap();
+        let (x, seen) = (values("x"), values("x.projected"));
+        assert_eq!(seen.shape(), [3, 40]);
+        for (channel, sample) in [(0, 0), (1, 7), (2, 39)] {
+            let expected: f64 = (0..80).map(|region| weight(channel, region) * x[[region, sample]]).sum();
+            // Sums of 80 terms below 3 in another order.
+            assert!((seen[[channel, sample]] - expected).abs() < 1e-12, "{} {expected}", seen[[channel, sample]]);
+        }
+    }
+    fs::write(folder.path().join("tall.csv"), "1\n".repeat(80)).unwrap();
+    fs::write(folder.path().join("short.csv"), "1,2,3\n").unwrap();
+    fs::write(folder.path().join("nan.csv"), row(0).replace("0.5,", "nan,")).unwrap();
+    let cases = [
+        ("projection(x, tall.csv)@1ms", "is 80 × 1\nhelp: it has regions as rows: transpose it"),
+        (
+            "projection(x, short.csv)@1ms",
+            "is 1 × 3\nhelp: a row for each channel and a column for each of the 80 regions",
+        ),
+        ("projection(x, nan.csv)@1ms", "nan.csv"),
+        ("projection(x, none.csv)@1ms", "none.csv"),
+        ("projection(x)@1ms", "is nothing to record"),
+    ];
+    for (wish, expected) in cases {
+        let (code, _, error) = run(&folder, &[&common[..], &["--out", "no", "--record", wish]].concat());
+        assert!(code == 2 && error.contains(expected), "{wish}: {error}");
+        assert!(!folder.path().join("no").exists());
+    }
+}
+
+#[test]
 fn a_diverging_run_keeps_what_was_recorded() {
     let folder = folder();
     // Euler with a step beyond 2/growth of the cubic term explodes from a large start.
@@ -357,6 +403,8 @@ fn models_and_datasets_are_listed_and_described() {
         &["run", "--help"],
         &["models", "--help"],
         &["datasets", "--help"],
+        &["plot", "--help"],
+        &["report", "--help"],
         &["check", "--help"],
         &["explain", "--help"],
         &["fmt", "--help"],
@@ -578,6 +626,10 @@ fn replicates_have_a_folder_each_and_any_of_them_can_be_repeated() {
     // What is there already is in the way.
     let (code, _, error) = run(&folder, &arguments("--replicates 2 --out many"));
     assert!(code == 2 && error.contains("the output folder `many` is not empty"), "{error}");
+    // By force none of the earlier ones stays, but what is no replicate does.
+    fs::create_dir(many.join("replicate-99")).unwrap();
+    succeed(&folder, &arguments("--replicates 2 --out many --force"));
+    assert_eq!(listing(&many), ["replicate-0", "replicate-1", "replicate-99", "replicates.csv"]);
     // A wrong step fails before anything is written.
     let (code, _, error) = run(&folder, &arguments("--replicates 2 --dt 0.3ms --out none"));
     assert!(code == 2 && error.contains("not a whole number of steps"), "{error}");

@@ -9,7 +9,7 @@ use crate::experiment::plan::Plan;
 use crate::experiment::prepare::prepare;
 use crate::experiment::time::{display_time, seconds};
 use crate::results::ending::{Ending, EndingKind};
-use crate::results::folder::Staging;
+use crate::results::folder::{EXPERIMENT, Staging};
 use crate::results::write;
 use console::style;
 use neurolib::Simulation;
@@ -58,6 +58,9 @@ pub fn replicates(wishes: &Experiment, arguments: &RunArguments, count: u32, fin
     }
     plan.notes.iter().for_each(|note| summary::note(note));
     drop(simulation);
+    if arguments.force {
+        remove_earlier(&out)?;
+    }
     // Every finished replicate stays, whatever comes.
     interrupt::listen(None)?;
 
@@ -143,6 +146,19 @@ fn run(number: u32, mut simulation: Simulation, plan: &Plan, force: bool) -> Out
         is_complete: ending.is_complete(),
         score: empirical.and_then(|empirical| empirical.mean_score()),
     })
+}
+
+/// Removes the replicates of an earlier run, of which there may be more.
+fn remove_earlier(out: &Path) -> Outcome<()> {
+    let number = |name: &str| name.strip_prefix("replicate-").is_some_and(|number| number.parse::<u32>().is_ok());
+    for entry in std::fs::read_dir(out).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if number(&entry.file_name().to_string_lossy()) && path.join(EXPERIMENT).is_file() {
+            std::fs::remove_dir_all(&path)
+                .map_err(|error| Failure::failed(format!("cannot remove `{}`: {error}", path.display())))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_table(path: &Path, done: &[Done]) -> Outcome<()> {
