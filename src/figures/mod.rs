@@ -4,6 +4,14 @@
 //! it comes from; [`Figure::save`] writes it. Colors can be told apart by the color-blind, the typeface is embedded, and
 //! no data make a function panic: it draws gaps or says what is wrong.
 //!
+//! | what | functions |
+//! |---|---|
+//! | signals over time | [`activity()`], [`bold()`], [`time_series()`], [`spectrum()`] |
+//! | relations between regions | [`connectivity()`], [`connectivity_pair()`], [`fit()`], [`histogram()`] |
+//! | places in the brain | [`brain()`], [`brains()`], and [`brain_film()`] that moves |
+//! | equations of a model | [`phase_portrait()`] |
+//! | parameters that vary | [`curves()`], [`maps()`] |
+//!
 //! # Example
 //!
 //! ```no_run
