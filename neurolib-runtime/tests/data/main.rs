@@ -1,8 +1,10 @@
 //! Tests of the embedded data and of the files of the user.
 
+mod archives;
 mod connectome;
 mod damaged_files;
 mod embedded;
+mod hierarchical;
 mod lists;
 mod malformed_lists;
 mod malformed_text;
