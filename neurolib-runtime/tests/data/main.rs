@@ -8,6 +8,8 @@ mod hierarchical;
 mod lists;
 mod malformed_lists;
 mod malformed_text;
+mod notices;
+mod preparation;
 mod read_results;
 mod results;
 mod sparse_matrices;
