@@ -21,6 +21,7 @@
 mod activity;
 mod bold;
 mod connectivity;
+mod connectome;
 mod curve;
 mod error;
 mod figure;
@@ -44,6 +45,7 @@ mod ticks;
 pub use activity::activity;
 pub use bold::bold;
 pub use connectivity::{connectivity, connectivity_pair};
+pub use connectome::connectome;
 pub use curve::{Curve, curves};
 pub use error::FigureError;
 pub use figure::Figure;
