@@ -3,7 +3,7 @@
 use super::axes::{LABEL_SIZE, TICK_SIZE, frame};
 use super::color::{Color, INK, diverging, sequential};
 use super::scene::{Anchor, Area, Cells, Shape, Text};
-use super::ticks;
+use super::ticks::{self, Ticks};
 
 /// Distance and width of the bar.
 const GAP: f64 = 8.0;
@@ -33,12 +33,23 @@ pub(super) fn sequential_bar(area: Area, range: (f64, f64), name: &str) -> Vec<S
     bar(area, colors, range, name)
 }
 
+/// A bar of the sequential map over a range of decimal logarithms, right of an area.
+pub(super) fn logarithmic_bar(area: Area, range: (f64, f64), name: &str) -> Vec<Shape> {
+    let rows = LEVELS as usize + 1;
+    let colors = (0..rows).map(|row| sequential(1.0 - row as f64 / LEVELS)).collect();
+    marked_bar(area, colors, range, &ticks::logarithmic(range, 6), name)
+}
+
+/// A bar of these colors from the top, with even marks.
+fn bar(area: Area, colors: Vec<Color>, range: (f64, f64), name: &str) -> Vec<Shape> {
+    marked_bar(area, colors, range, &ticks::linear(range, 4), name)
+}
+
 /// A bar of these colors from the top, with marks.
-fn bar(area: Area, colors: Vec<Color>, (low, high): (f64, f64), name: &str) -> Vec<Shape> {
+fn marked_bar(area: Area, colors: Vec<Color>, (low, high): (f64, f64), marks: &Ticks, name: &str) -> Vec<Shape> {
     let bar = Area { left: area.right() + GAP, width: WIDTH, ..area };
     let mut shapes = vec![Shape::Cells(Cells { area: bar, rows: colors.len(), columns: 1, colors })];
     shapes.extend(frame(bar));
-    let marks = ticks::linear((low, high), 4);
     let mut widest = 0.0_f64;
     for (position, label) in marks.positions.iter().zip(&marks.labels) {
         let y = bar.top + (high - position) / (high - low) * bar.height;

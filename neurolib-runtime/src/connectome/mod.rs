@@ -1,5 +1,6 @@
 //! The network that a whole-brain model runs on.
 
+mod atlas;
 mod compressed_rows;
 mod content_hash;
 mod delays;
@@ -7,11 +8,16 @@ mod error;
 mod labels;
 mod new;
 mod nodes;
+mod notices;
+mod prepare;
 
+pub use atlas::Atlas;
 pub(crate) use compressed_rows::CompressedRows;
 pub use error::{ConnectionEnds, ConnectomeError};
 pub(crate) use labels::default_labels;
 pub use nodes::{NodeSelector, Nodes, NodesError};
+pub use notices::Notice;
+pub use prepare::{Matrices, Normalization, Preparation, PreparationError, Symmetrization};
 
 use ndarray::Array2;
 

@@ -8,7 +8,7 @@ use ndarray::ArrayD;
 
 use super::read_error::{Place, ReadError, ReadProblem, shape_text};
 use super::sparse_matrix::SparseMatrix;
-use super::{csv, mat, npy, scipy_sparse, zip};
+use super::{csv, hdf5, mat, npy, npz, scipy_sparse};
 
 /// No file larger than this is read, and no more than this is unpacked from one. A matrix of 8000 nodes is half as large;
 /// larger networks are lists of connections or sparse matrices.
@@ -21,6 +21,9 @@ pub(crate) enum Format {
     Npy,
     Npz,
     Mat,
+    /// HDF5, and netCDF of any version.
+    Hdf5,
+    Zip,
 }
 
 /// An array of a file.
@@ -29,6 +32,22 @@ pub(crate) struct FileArray {
     /// Name in the file; none if the file holds one array only.
     pub name: Option<String>,
     pub content: Content,
+    /// The unit that the file says.
+    pub unit: Option<String>,
+    /// Names of the dimensions, where a format has such.
+    pub dimensions: Vec<String>,
+}
+
+impl FileArray {
+    /// The only array of a file.
+    pub(crate) fn alone(content: Content) -> Self {
+        Self { name: None, content, unit: None, dimensions: Vec::new() }
+    }
+
+    /// An array with a name.
+    pub(crate) fn named(name: impl Into<String>, content: Content) -> Self {
+        Self { name: Some(name.into()), ..Self::alone(content) }
+    }
 }
 
 /// The values of an array.
@@ -65,6 +84,8 @@ impl Format {
             Some("npy") => Ok(Self::Npy),
             Some("npz") => Ok(Self::Npz),
             Some("mat") => Ok(Self::Mat),
+            Some("nc" | "nc4" | "h5" | "hdf5") => Ok(Self::Hdf5),
+            Some("zip") => Ok(Self::Zip),
             _ => Err(ReadProblem::UnknownExtension.in_file(path)),
         }
     }
@@ -75,6 +96,8 @@ impl Format {
             Self::Npy => "an NPY file",
             Self::Npz => "an NPZ file",
             Self::Mat => "a MATLAB file",
+            Self::Hdf5 => "a netCDF or HDF5 file",
+            Self::Zip => "a ZIP file",
         }
     }
 
@@ -85,7 +108,7 @@ impl Format {
         match self {
             Self::Text => Place::Text { row: row + 1, column: column.unwrap_or(0) + 1 },
             Self::Mat => Place::Matlab { row: row + 1, column: column.unwrap_or(0) + 1 },
-            Self::Npy | Self::Npz => Place::Numpy { row, column },
+            Self::Npy | Self::Npz | Self::Hdf5 | Self::Zip => Place::Numpy { row, column },
         }
     }
 }
@@ -103,14 +126,19 @@ pub(crate) fn read_arrays(path: &Path, format: Format) -> Result<Vec<FileArray>,
     match format {
         Format::Text => {
             let matrix = csv::matrix(&bytes).map_err(|problem| problem.in_file(path))?;
-            Ok(vec![FileArray { name: None, content: Content::Numbers(matrix.values.into_dyn()) }])
+            Ok(vec![FileArray::alone(Content::Numbers(matrix.values.into_dyn()))])
         }
         Format::Npy => {
             let content = npy::decode(&bytes).map_err(|problem| problem.in_file(path))?;
-            Ok(vec![FileArray { name: None, content }])
+            Ok(vec![FileArray::alone(content)])
         }
-        Format::Npz => scipy_sparse::joined(path, zip::read_npz(path, &bytes)?),
+        Format::Npz => scipy_sparse::joined(path, npz::decode(path, &bytes)?),
         Format::Mat => mat::decode(&bytes).map_err(|problem| problem.in_file(path)),
+        Format::Hdf5 => hdf5::decode(&bytes).map_err(|problem| problem.in_file(path)),
+        Format::Zip => {
+            let what = "is an archive of files, where one file with an array is expected".into();
+            Err(ReadProblem::Unsupported { what, remedy: "unpack it" }.in_file(path))
+        }
     }
 }
 
@@ -136,8 +164,9 @@ fn check_format(bytes: &[u8], expected: Format) -> Result<(), ReadProblem> {
     let fits = match expected {
         Format::Text => found == TEXT,
         Format::Npy => found == NPY,
-        Format::Npz => found == ZIP,
+        Format::Npz | Format::Zip => found == ZIP,
         Format::Mat => found == MAT5,
+        Format::Hdf5 => found == HDF5 || found == NETCDF3 || found == MAT73,
     };
     if expected == Format::Mat && (found == MAT73 || found == HDF5) {
         return Err(ReadProblem::Unsupported {
@@ -154,12 +183,14 @@ const ZIP: &str = "an NPZ or ZIP file";
 const MAT5: &str = "a MATLAB file";
 const MAT73: &str = "a MATLAB 7.3 file";
 const HDF5: &str = "an HDF5 file";
+const NETCDF3: &str = "a netCDF file";
 
 fn looks_like(bytes: &[u8]) -> &'static str {
     match bytes {
         [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => NPY,
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => ZIP,
         [0x89, b'H', b'D', b'F', b'\r', b'\n', ..] => HDF5,
+        [b'C', b'D', b'F', 1 | 2 | 5, ..] => NETCDF3,
         [0x1f, 0x8b, ..] => "a gzip file",
         [0x80, 2..=5, ..] => "a Python pickle",
         _ if bytes.starts_with(b"MATLAB 7.3 MAT-file") => MAT73,

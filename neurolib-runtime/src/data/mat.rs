@@ -118,7 +118,7 @@ fn variable(data: &[u8]) -> Result<Option<FileArray>, ReadProblem> {
         return Ok(None);
     }
     let (name, content) = array(data, 0)?;
-    Ok((!name.is_empty()).then_some(FileArray { name: Some(name), content }))
+    Ok((!name.is_empty()).then(|| FileArray::named(name, content)))
 }
 
 fn array(data: &[u8], depth: usize) -> Result<(String, Content), ReadProblem> {

@@ -1,8 +1,9 @@
 //! Data sets that come with the program, and files of the user.
 //!
 //! - [`Dataset`]: embedded connectomes with measured BOLD; [`standard_table`]: embedded look-up tables.
-//! - [`read_connectome`], [`read_array`], [`read_initial`], [`TableData::read_dir`]: CSV, NPY, NPZ and MATLAB files;
-//!   networks also as lists of connections and as sparse matrices.
+//! - [`read_connectome`], [`read_array`], [`read_initial`], [`TableData::read_dir`]: CSV, NPY, NPZ, MATLAB,
+//!   netCDF and HDF5 files; networks also as lists of connections, as sparse matrices, and as ZIP files of The Virtual
+//!   Brain.
 //! - [`ResultFile`]: netCDF-4 files that `xarray.open_dataset` opens; [`write_npz`] for NumPy.
 //!
 //! Readers trust nothing: whatever is wrong with a file is told by file, place and remedy, and no declared size is
@@ -17,8 +18,10 @@ mod read_connectome;
 mod read_error;
 
 mod csv;
+mod hdf5;
 mod mat;
 mod npy;
+mod npz;
 mod scipy_sparse;
 mod sparse_matrix;
 mod zip;

@@ -2,6 +2,8 @@
 
 mod read;
 
+pub(crate) use read::LARGEST_COMPRESSION;
+
 use std::path::Path;
 
 use ndarray::ArrayD;

@@ -48,7 +48,7 @@ pub enum ReadProblem {
         found: u64,
     },
     /// The extension of the file tells no format.
-    #[error("has no known extension; .csv, .tsv, .txt, .npy, .npz and .mat are read")]
+    #[error("has no known extension; .csv, .tsv, .txt, .npy, .npz, .mat, .nc, .h5, .hdf5 and .zip are read")]
     UnknownExtension,
     /// Name and content disagree.
     #[error("is not {expected}, although its name says so; it looks like {found}")]

@@ -20,7 +20,7 @@ pub(crate) fn joined(path: &Path, arrays: Vec<FileArray>) -> Result<Vec<FileArra
         _ => Err(ReadProblem::damaged(FORMAT, format!("it has no numbers `{name}`"))),
     };
     let matrix = matrix(&format.concat(), numbers).map_err(|problem| problem.in_file(path))?;
-    Ok(vec![FileArray { name: None, content: Content::Sparse(matrix) }])
+    Ok(vec![FileArray::alone(Content::Sparse(matrix))])
 }
 
 fn matrix<'a>(

@@ -1,41 +1,41 @@
-//! NPZ files: ZIP archives of NPY files, stored or deflated, without encryption and without ZIP64.
+//! ZIP archives, stored or deflated, without encryption and without ZIP64.
 
-use std::collections::HashSet;
 use std::io::Read;
-use std::path::Path;
 
-use super::file::{FileArray, MAX_BYTES};
-use super::npy;
-use super::read_error::{ReadError, ReadProblem};
+use super::file::MAX_BYTES;
+use super::read_error::ReadProblem;
 
-const FORMAT: &str = "NPZ";
 const END_OF_DIRECTORY: &[u8] = b"PK\x05\x06";
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
 const DIRECTORY_ENTRY_SIZE: usize = 46;
 const LOCAL_HEADER_SIZE: usize = 30;
 
-/// All arrays of an archive. Names never become paths.
-pub(crate) fn read_npz(path: &Path, bytes: &[u8]) -> Result<Vec<FileArray>, ReadError> {
-    let entries = directory(bytes).map_err(|problem| problem.in_file(path))?;
-    let mut names = HashSet::new();
-    let mut budget = MAX_BYTES;
-    let mut arrays = Vec::new();
-    for entry in &entries {
-        let name = entry.name.strip_suffix(".npy").unwrap_or(&entry.name);
-        if !names.insert(name) {
-            return Err(ReadProblem::damaged(FORMAT, "two arrays have this name").in_array(path, Some(name)));
-        }
-        let content = entry
-            .unpack(bytes, &mut budget)
-            .and_then(|unpacked| npy::decode(&unpacked))
-            .map_err(|problem| problem.in_array(path, Some(name)))?;
-        arrays.push(FileArray { name: Some(name.to_owned()), content });
+/// An archive that is being unpacked.
+pub(crate) struct Archive<'a> {
+    bytes: &'a [u8],
+    /// How messages call it.
+    format: &'static str,
+    entries: Vec<Entry>,
+    /// What may still be unpacked, in bytes.
+    budget: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// Reads the directory.
+    pub(crate) fn open(bytes: &'a [u8], format: &'static str) -> Result<Self, ReadProblem> {
+        Ok(Self { bytes, format, entries: directory(bytes, format)?, budget: MAX_BYTES })
     }
-    if arrays.is_empty() {
-        return Err(ReadProblem::Empty.in_file(path));
+
+    /// The names in the directory, as they stand there. They are no paths to write to.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| entry.name.as_str())
     }
-    Ok(arrays)
+
+    /// The content of the file of this index.
+    pub(crate) fn unpack(&mut self, index: usize) -> Result<Vec<u8>, ReadProblem> {
+        self.entries[index].unpack(self.bytes, self.format, &mut self.budget)
+    }
 }
 
 /// The bytes of an archive that stores these files without compression.
@@ -93,13 +93,13 @@ struct Entry {
     offset: u32,
 }
 
-fn directory(bytes: &[u8]) -> Result<Vec<Entry>, ReadProblem> {
+fn directory(bytes: &[u8], format: &'static str) -> Result<Vec<Entry>, ReadProblem> {
     // The end record is 22 bytes, with a comment of up to 65535 bytes behind it.
     let earliest = bytes.len().saturating_sub(22 + 65535);
     let end = (earliest..=bytes.len().saturating_sub(22))
         .rev()
         .find(|&at| bytes[at..].starts_with(END_OF_DIRECTORY))
-        .ok_or_else(|| ReadProblem::damaged(FORMAT, "its end is missing; copy or save the file again"))?;
+        .ok_or_else(|| ReadProblem::damaged(format, "its end is missing; copy or save the file again"))?;
     let count = u16_at(bytes, end + 10)?;
     let mut at = u32_at(bytes, end + 16)? as usize;
     if at == u32::MAX as usize {
@@ -108,7 +108,7 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry>, ReadProblem> {
     let mut entries = Vec::new();
     for _ in 0..count {
         if !bytes.get(at..).is_some_and(|rest| rest.starts_with(DIRECTORY_ENTRY)) {
-            return Err(ReadProblem::damaged(FORMAT, "its directory is broken"));
+            return Err(ReadProblem::damaged(format, "its directory is broken"));
         }
         let name_length = usize::from(u16_at(bytes, at + 28)?);
         let name_start = at + DIRECTORY_ENTRY_SIZE;
@@ -129,7 +129,7 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry>, ReadProblem> {
 
 impl Entry {
     /// The bytes of the file. `budget` is what may still be unpacked from the whole archive.
-    fn unpack(&self, archive: &[u8], budget: &mut u64) -> Result<Vec<u8>, ReadProblem> {
+    fn unpack(&self, archive: &[u8], format: &'static str, budget: &mut u64) -> Result<Vec<u8>, ReadProblem> {
         if self.flags & 1 != 0 {
             return Err(ReadProblem::Unsupported {
                 what: "is encrypted".into(),
@@ -146,31 +146,31 @@ impl Entry {
         *budget -= size;
         let header = self.offset as usize;
         if !archive.get(header..).is_some_and(|rest| rest.starts_with(LOCAL_HEADER)) {
-            return Err(ReadProblem::damaged(FORMAT, "its directory points to nowhere"));
+            return Err(ReadProblem::damaged(format, "its directory points to nowhere"));
         }
         let names = usize::from(u16_at(archive, header + 26)?) + usize::from(u16_at(archive, header + 28)?);
         let packed = slice(archive, header + LOCAL_HEADER_SIZE + names, self.packed as usize)?;
         let content = match self.method {
             0 => packed.to_vec(),
-            8 => inflate(flate2::read::DeflateDecoder::new(packed), size, FORMAT)?,
+            8 => inflate(flate2::read::DeflateDecoder::new(packed), size, format)?,
             method => {
                 return Err(ReadProblem::Unsupported {
                     what: format!("is compressed with the method {method}, which is not read"),
-                    remedy: "save it with `numpy.savez_compressed`",
+                    remedy: "save it deflated, as `numpy.savez_compressed` and `zip` do",
                 });
             }
         };
         if content.len() as u64 > size {
             let detail = format!("more than the declared {size} bytes");
-            return Err(ReadProblem::damaged(FORMAT, detail));
+            return Err(ReadProblem::damaged(format, detail));
         }
         if content.len() as u64 != size {
-            return Err(ReadProblem::damaged(FORMAT, format!("{} bytes instead of {size}", content.len())));
+            return Err(ReadProblem::damaged(format, format!("{} bytes instead of {size}", content.len())));
         }
         let mut checksum = flate2::Crc::new();
         checksum.update(&content);
         if checksum.sum() != self.checksum {
-            return Err(ReadProblem::damaged(FORMAT, "its checksum is wrong; copy or save the file again"));
+            return Err(ReadProblem::damaged(format, "its checksum is wrong; copy or save the file again"));
         }
         Ok(content)
     }

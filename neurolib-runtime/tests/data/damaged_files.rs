@@ -130,7 +130,10 @@ fn matlab_7_3_is_recognized() {
 #[test]
 fn unknown_or_missing_files_are_told() {
     let read = |path: &str| read_connectome(Path::new(path), &ConnectomeOptions::default()).unwrap_err().to_string();
-    assert_eq!(read("a.xlsx"), "`a.xlsx`: has no known extension; .csv, .tsv, .txt, .npy, .npz and .mat are read");
+    assert_eq!(
+        read("a.xlsx"),
+        "`a.xlsx`: has no known extension; .csv, .tsv, .txt, .npy, .npz, .mat, .nc, .h5, .hdf5 and .zip are read"
+    );
     assert!(read("no such file.csv").starts_with("`no such file.csv`: cannot be read: "));
     let array = read_array(&fixture("float64.npz")).unwrap_err().to_string();
     assert!(array.ends_with("holds 3 arrays, but numbers of one array are expected"), "{array}");

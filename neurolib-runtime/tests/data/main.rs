@@ -1,11 +1,15 @@
 //! Tests of the embedded data and of the files of the user.
 
+mod archives;
 mod connectome;
 mod damaged_files;
 mod embedded;
+mod hierarchical;
 mod lists;
 mod malformed_lists;
 mod malformed_text;
+mod notices;
+mod preparation;
 mod read_results;
 mod results;
 mod sparse_matrices;

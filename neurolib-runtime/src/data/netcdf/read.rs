@@ -15,7 +15,7 @@ const FORMAT: &str = "netCDF";
 const MAX_RESULT_BYTES: u64 = 1 << 36;
 
 /// No chunk that compression fills is larger than this many times its bytes.
-const LARGEST_COMPRESSION: u64 = 1032;
+pub(crate) const LARGEST_COMPRESSION: u64 = 1032;
 
 impl ResultFile {
     /// Reads a result: a netCDF file, or an NPZ file with arrays of the same names.

@@ -33,29 +33,43 @@ pub(super) enum Part {
     },
 }
 
+impl Part {
+    /// With rows and columns exchanged, if it is a matrix of an array.
+    fn transposed(self) -> Self {
+        match self {
+            Self::Matrix(matrix, None) => Self::Matrix(matrix.t().as_standard_layout().into_owned(), None),
+            other => other,
+        }
+    }
+}
+
 impl Found {
     /// What a file for one role has.
     pub(super) fn in_file(path: &Path, role: Role, options: &ConnectomeOptions) -> Result<Self, ReadError> {
         let format = Format::of(path)?;
-        if format != Format::Text {
-            let arrays = read_arrays(path, format)?;
-            let found = Self::among(path, format, &arrays, role, options)?;
-            return found.ok_or_else(|| missing_array(path, role, role.usual_names(), &arrays));
+        if format == Format::Text {
+            return Self::in_text(path, &read_bytes(path, format)?, role);
         }
-        let bytes = read_bytes(path, format)?;
+        let arrays = read_arrays(path, format)?;
+        let found = Self::among(path, format, &arrays, role, options)?;
+        found.ok_or_else(|| missing_array(path, role, role.usual_names(), &arrays))
+    }
+
+    /// What the text of a file for one role has.
+    pub(super) fn in_text(path: &Path, bytes: &[u8], role: Role) -> Result<Self, ReadError> {
         let part = match role {
-            Role::Labels => csv::labels(&bytes).map(Part::Labels),
-            Role::Centroids => csv::centroids(&bytes).map(|(matrix, labels)| Part::Centroids {
+            Role::Labels => csv::labels(bytes).map(Part::Labels),
+            Role::Centroids => csv::centroids(bytes).map(|(matrix, labels)| Part::Centroids {
                 points: matrix.values,
                 rows: Some(matrix.rows),
                 labels,
             }),
             Role::Connections | Role::Weights | Role::Lengths => {
-                csv::matrix(&bytes).map(|matrix| Part::Matrix(matrix.values, Some(matrix.rows)))
+                csv::matrix(bytes).map(|matrix| Part::Matrix(matrix.values, Some(matrix.rows)))
             }
         };
         let part = part.map_err(|problem| problem.in_file(path))?;
-        Ok(Self { path: path.to_owned(), format, array: None, part })
+        Ok(Self { path: path.to_owned(), format: Format::Text, array: None, part })
     }
 
     /// The array for a role, if there is one. Weights have to be there.
@@ -82,8 +96,10 @@ impl Found {
             }
             (None, _) => return Ok(None),
         };
-        let part =
-            part_of(&array.content, role, format).map_err(|problem| problem.in_array(path, array.name.as_deref()))?;
+        let part = part_of(&array.content, role, format)
+            .and_then(|part| in_millimeters(part, role, array.unit.as_deref()))
+            .map_err(|problem| problem.in_array(path, array.name.as_deref()))?;
+        let part = if is_transposed(&array.dimensions) { part.transposed() } else { part };
         Ok(Some(Self { path: path.to_owned(), format, array: array.name.clone(), part }))
     }
 
@@ -170,6 +186,30 @@ fn part_of(content: &Content, role: Role, format: Format) -> Result<Part, ReadPr
         }
         (_, other) => Err(ReadProblem::Kind { found: other.describe(), expected: "numbers" }),
     }
+}
+
+/// Lengths and places in mm, of what a file has in the unit that it says.
+fn in_millimeters(part: Part, role: Role, unit: Option<&str>) -> Result<Part, ReadProblem> {
+    let (Role::Lengths | Role::Centroids, Some(unit)) = (role, unit) else { return Ok(part) };
+    let factor = match unit.to_lowercase().as_str() {
+        "mm" | "millimeter" | "millimeters" | "millimetre" | "millimetres" => return Ok(part),
+        "cm" | "centimeter" | "centimeters" | "centimetre" | "centimetres" => 10.0,
+        "m" | "meter" | "meters" | "metre" | "metres" => 1000.0,
+        _ => {
+            let what = format!("is in the unit `{unit}`, as its attribute `units` says");
+            return Err(ReadProblem::Unsupported { what, remedy: "lengths in mm, cm or m are read" });
+        }
+    };
+    Ok(match part {
+        Part::Matrix(matrix, rows) => Part::Matrix(matrix * factor, rows),
+        Part::Centroids { points, rows, labels } => Part::Centroids { points: points * factor, rows, labels },
+        other => other,
+    })
+}
+
+/// Whether the names of the dimensions say that rows are sources.
+fn is_transposed(dimensions: &[String]) -> bool {
+    matches!(dimensions, [rows, columns] if rows.starts_with("source") && columns.starts_with("target"))
 }
 
 fn missing_array(path: &Path, role: Role, names: &[&str], arrays: &[FileArray]) -> ReadError {

@@ -1,5 +1,6 @@
 //! Connectomes of the user.
 
+mod archive;
 mod found;
 mod list;
 mod matrices;
@@ -22,13 +23,13 @@ pub struct ConnectomeOptions {
     pub allow_missing_lengths: bool,
     /// Weights may be negative.
     pub allow_negative_weights: bool,
-    /// Name of the array of weights in an NPZ or MATLAB file, if it is not one of the usual names.
+    /// Name of the array of weights in a file of several arrays, if it is not one of the usual names.
     pub weights_array: Option<String>,
-    /// Name of the array of tract lengths in an NPZ or MATLAB file, if it is not one of the usual names.
+    /// Name of the array of tract lengths in a file of several arrays, if it is not one of the usual names.
     pub tract_lengths_array: Option<String>,
 }
 
-/// The files of a connectome, each a table (`.csv`, `.tsv`, `.txt`) or an array (`.npy`, `.npz`, `.mat`).
+/// The files of a connectome, each a table (`.csv`, `.tsv`, `.txt`) or an array (`.npy`, `.npz`, `.mat`, `.nc`, `.h5`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConnectomeFiles {
     /// Weights: n × n, row = target, column = source; or a list of connections, see [`read_connectome`].
@@ -53,6 +54,10 @@ pub struct ConnectomeFiles {
 ///   entry that is not stored is 0.
 /// - An **NPZ or MATLAB 5 file** has arrays called `weights` (or `Cmat`, `sc`, `connectivity`), `tract_lengths` (or `Dmat`,
 ///   `lengths`, `len`), and perhaps `labels` (or `region_labels`) and `centroids` (or `centres`, `centers`).
+/// - A **netCDF or HDF5 file** has the same names, among them those of The Virtual Brain. Lengths whose attribute `units` is
+///   `cm` or `m` become mm; a matrix whose dimensions are called `source` and `target`, in this order, is transposed.
+/// - A **ZIP file**, as The Virtual Brain has them, holds `weights.txt`, `tract_lengths.txt`, and perhaps `centres.txt`
+///   (label, x, y, z), in a folder or not. Other files in it are ignored.
 /// - A **CSV or NPY file**, or an NPZ file of SciPy, has weights only, unless it is a list of connections.
 ///
 /// Lists and sparse matrices take memory and time that go with the connections, not with the square of the nodes.
@@ -80,7 +85,10 @@ pub fn read_connectome(path: &Path, options: &ConnectomeOptions) -> Result<Conne
         return read_connectome_files(&files_in(path)?, options);
     }
     let format = Format::of(path)?;
-    if matches!(format, Format::Npz | Format::Mat) {
+    if format == Format::Zip {
+        return archive::connectome(path, options);
+    }
+    if matches!(format, Format::Npz | Format::Mat | Format::Hdf5) {
         let arrays = read_arrays(path, format)?;
         let found = |role| Found::among(path, format, &arrays, role, options);
         let weights = found(Role::Weights)?.expect("invariant: weights are there or an error");
