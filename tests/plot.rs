@@ -196,7 +196,7 @@ fn a_page_needs_nothing_else_and_holds_what_repeats_the_run() {
 #[test]
 fn a_stored_sweep_gives_the_same_maps_as_the_sweep_itself() {
     let folder = folder();
-    let plan = "[run]\nmodel = 'hopf.nm'\nduration = '200ms'\n[sweep]\nmeasure = ['max(x)', 'mean(x, 100ms..200ms)']\n\
+    let plan = "[run]\nmodel = 'hopf.nm'\nduration = '200ms'\n[sweep]\nmeasure = ['max(x, 50ms..200ms)', 'mean(x, 100ms..200ms)']\n\
         [sweep.axes]\na = { from = -1, to = 1, count = 3 }\n";
     fs::write(folder.path().join("plan.toml"), format!("{plan}sigma_ou = [0, 0.1]\n")).unwrap();
     succeed(&folder, "sweep plan.toml --out s --quiet");

@@ -203,7 +203,7 @@ mod tests {
         let text = curve(&rising, 20);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), CURVE);
-        assert!(lines[0].starts_with("    39.00 ⠀⠀⠀") && lines[CURVE - 1].starts_with("        0 ⣀"), "{text}");
+        assert!(lines[0].starts_with("    39.00 ⠀⠀⠀") && lines[CURVE - 1].starts_with("        0 ⡤⠖⠋⠀"), "{text}");
         assert_eq!(curve(&[f64::NAN], 20), "          no value\n");
     }
 }
