@@ -112,6 +112,12 @@ fn what_does_not_fit_is_an_error() {
     let none = Array2::zeros((0, 3));
     let none = Brain { centroids: none.view(), ..two };
     assert!(matches!(brain(&none, &[], "", "", None), Err(FigureError::Empty { .. })));
+    let many = brains(&two, Array2::zeros((2, 11)).view(), &times(11), "", "", None);
+    assert!(matches!(many, Err(FigureError::TooMany { what: "moments", most: 10, found: 11 })));
+    for count in [1, 10] {
+        let page = brains(&two, Array2::zeros((2, count)).view(), &times(count), "", "", None).unwrap();
+        assert!(!page.to_png().unwrap().is_empty());
+    }
     let film = |frames: usize, rate| brain_film(&two, Array2::zeros((2, frames)).view(), &times(frames), "", "", rate);
     assert!(matches!(film(0, 25.0), Err(FigureError::Empty { .. })));
     for rate in [0.0, -1.0, f64::NAN, 1e9] {

@@ -62,6 +62,16 @@ pub enum FigureError {
         /// Time of the last sample (ms).
         last: f64,
     },
+    /// There is no room on a page for so many.
+    #[error("expected at most {most} {what}, found {found}")]
+    TooMany {
+        /// What is counted.
+        what: &'static str,
+        /// The largest number that can be told apart.
+        most: usize,
+        /// The number given.
+        found: usize,
+    },
     /// The frames of a film cannot be played this fast.
     #[error("expected a rate above 0 and up to {fastest} frames a second, found {rate}")]
     FrameRate {

@@ -85,7 +85,9 @@ pub fn phase_portrait(field: &DriftField, trajectories: &[Trajectory]) -> Result
             };
             shapes.push(Shape::Line { points: line.into_iter().map(place).collect(), color, width: 1.5 });
         }
-        legend.text(&format!("d{}/dt = 0", variable.name), color);
+        // A name of several letters would run into the sign.
+        let space = if variable.name.chars().count() > 1 { " " } else { "" };
+        legend.text(&format!("d{space}{}/dt = 0", variable.name), color);
     }
     for trajectory in trajectories {
         shapes.extend(fading(trajectory, &panel));

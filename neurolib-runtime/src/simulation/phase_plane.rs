@@ -166,8 +166,8 @@ pub enum PhasePlaneError {
     Unsettled(String),
 }
 
-/// More points than anyone can see (and 32 MB a variable).
-const MOST_POINTS: usize = 4_000_000;
+/// A thousand by a thousand: 8 MB a variable, of which there are several for each state.
+const MOST_POINTS: usize = 1_000_000;
 /// How often values that read their own past are computed, and the relative change at which they have settled: far below
 /// what can be seen.
 const MOST_ROUNDS: usize = 300;
@@ -175,7 +175,14 @@ const SETTLED: f64 = 1e-9;
 
 /// The drift of a model's node over two of its states, all else held.
 ///
-/// f(x, y) of dx/dt = f_x, dy/dt = f_y, at the points of a grid; noise and bounds of the states do not act.
+/// dx/dt = f_x(x, y) and dy/dt = f_y(x, y), at the points of a grid: noise is off, and the bounds of states do not act. In a
+/// model of more states this is a slice through its flow, right where the others are slow or at rest at their held values.
+///
+/// # Shapes
+///
+/// See [`DriftField`].
+///
+/// # Past
 ///
 /// What a node reads of its own past, as in `previous(r)` or `delayed(r, d)`, is taken as constant: as the value that it has
 /// at that point of the plane. Where such values read themselves or each other this is iterated; where it does not settle, the

@@ -6,6 +6,7 @@ use super::anatomy::Placement;
 use super::film::Film;
 use super::palette::Palette;
 use super::view::View;
+use crate::figures::font::Weight;
 use crate::figures::scene::{Anchor, Direction, Point, Shape};
 use crate::figures::svg::{FAMILY, base64, escaped, hex, number, path};
 
@@ -151,10 +152,11 @@ fn mark(shape: &Shape, id: &str) -> String {
                 Anchor::Middle => "middle",
                 Anchor::End => "end",
             };
+            let weight = if text.weight == Weight::Bold { " font-weight=\"bold\"" } else { "" };
             let turn = if text.direction == Direction::Up { " rotate(-90)" } else { "" };
             format!(
                 "<text transform=\"translate({} {}){turn}\" font-size=\"{}\" fill=\"currentColor\" \
-                 text-anchor=\"{anchor}\">{}</text>\n",
+                 text-anchor=\"{anchor}\"{weight}>{}</text>\n",
                 number(text.position.0),
                 number(text.position.1),
                 number(text.size),

@@ -20,6 +20,9 @@ use super::error::FigureError;
 use super::figure::Figure;
 use super::ticks;
 
+/// More columns than this are too narrow to see a region.
+const MOST_MOMENTS: usize = 10;
+
 /// Where the regions are and how they are connected.
 ///
 /// # Shapes
@@ -92,7 +95,7 @@ pub fn brain(
 ///
 /// # Errors
 ///
-/// As [`brain()`], and [`FigureError::Empty`] without a moment.
+/// As [`brain()`], and [`FigureError::Empty`] without a moment, [`FigureError::TooMany`] with more than ten.
 pub fn brains(
     brain: &Brain,
     values: ArrayView2<f64>,
@@ -103,6 +106,9 @@ pub fn brains(
 ) -> Result<Figure, FigureError> {
     let anatomy = Anatomy::new(brain)?;
     check_frames(&anatomy, values, times)?;
+    if times.len() > MOST_MOMENTS {
+        return Err(FigureError::TooMany { what: "moments", most: MOST_MOMENTS, found: times.len() });
+    }
     let palette = palette(values.iter().copied(), range)?;
     let names = clock(times);
     let value = |region, moment| values[[region, moment]];
