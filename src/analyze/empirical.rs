@@ -3,8 +3,11 @@
 use super::Request;
 use super::recorded::Recorded;
 use super::report::Scores;
-use crate::cli::{Failure, Outcome};
+use crate::cli::Outcome;
+use crate::experiment::network::network;
+use crate::experiment::plan::Source;
 use crate::experiment::prepare::hash_text;
+use crate::experiment::{Experiment, Network};
 use ndarray::ArrayView2;
 use neurolib::Dataset;
 use neurolib::analysis::{
@@ -16,12 +19,20 @@ use neurolib::analysis::{
 /// # Errors
 /// If the one asked for is unknown.
 pub fn dataset(recorded: &Recorded, request: &Request) -> Outcome<Option<Dataset>> {
+    let (of_run, hash) = recorded.dataset();
+    let wanted = |name: &str| Experiment {
+        network: Some(Network::Dataset(name.to_string())),
+        ..if Some(name) == of_run { recorded.network() } else { Experiment::default() }
+    };
+    let load = |name: &str| match network(&wanted(name))?.source {
+        Source::Dataset(dataset) => Ok(Some(*dataset)),
+        _ => Ok(None),
+    };
     if let Some(name) = &request.dataset {
-        let dataset = Dataset::load(name);
-        return dataset.map(Some).map_err(|e| Failure::bad_input(e).help("`neurolib datasets` lists them"));
+        return load(name);
     }
-    let (Some(name), hash) = recorded.dataset() else { return Ok(None) };
-    let dataset = Dataset::load(name).ok();
+    let Some(name) = of_run else { return Ok(None) };
+    let dataset = load(name).ok().flatten();
     Ok(dataset.filter(|dataset| hash.is_none_or(|hash| hash == hash_text(dataset.connectome.content_hash()))))
 }
 

@@ -1,6 +1,8 @@
 //! A result as the analysis sees it: matrices of (region, time) with their times.
 
 use crate::cli::{Failure, Outcome};
+use crate::experiment::Experiment;
+use crate::experiment::preparation::wishes;
 use crate::experiment::time::display_time;
 use ndarray::{Array2, ArrayView2, Ix1, Ix2, s};
 use neurolib::data::{ResultFile, Values, Variable};
@@ -90,6 +92,19 @@ impl Recorded {
     pub fn dataset(&self) -> (Option<&str>, Option<&str>) {
         let text = |name| self.file.attribute_value(name).and_then(|value| value.text());
         (text("connectome"), text("connectome_hash"))
+    }
+
+    /// What was chosen of the data set, and done to its network.
+    pub fn network(&self) -> Experiment {
+        let text = |name| self.file.attribute_value(name).and_then(|value| value.text());
+        let preparation = text("connectome_preparation").map(str::to_string);
+        let subjects = text("connectome_subjects").map(|names| names.split(", ").map(str::to_string).collect());
+        Experiment {
+            prepare: preparation.as_ref().map(|text| wishes([text])),
+            subjects,
+            subject_weights: text("connectome_subject_weights").and_then(|name| name.parse().ok()),
+            ..Experiment::default()
+        }
     }
 
     /// A note if the run did not end as planned.

@@ -2,13 +2,16 @@
 
 mod build;
 mod check;
+mod data;
 mod describe;
+mod network;
 mod run;
 mod sweep;
 mod write;
 
 pub use build::{BuildArguments, ExpandArguments};
 pub use check::{CheckArguments, Emit, ExplainArguments, MessageFormat};
+pub use data::{DataArguments, DataCommand, InspectArguments};
 pub use describe::{DiffArguments, DocArguments, PageFormat};
 pub use run::{RunArguments, RunCommand};
 pub use sweep::{JoinArguments, PartsCommand, ReportArguments, SweepArguments, SweepCommand};
@@ -23,6 +26,7 @@ Examples:
   neurolib analyze results/
   neurolib sweep plan.toml
   neurolib models aln
+  neurolib data inspect my_network.zip
   neurolib new my_model
   neurolib run my_model.nm --dataset gw
 
@@ -55,9 +59,9 @@ pub enum Command {
     /// List the models, or describe one.
     #[command(after_help = "Examples:\n  neurolib models\n  neurolib models aln\n  neurolib models my_model.nm")]
     Models(NameArguments),
-    /// List the data sets, or describe one.
-    #[command(after_help = "Examples:\n  neurolib datasets\n  neurolib datasets gw")]
-    Datasets(NameArguments),
+    /// List the data sets, or show what is in a data set or network, as a table and a picture.
+    #[command(after_help = data::DATA)]
+    Data(DataArguments),
     /// Write a model to begin with.
     #[command(after_help = "Examples:\n  neurolib new my_model\n  neurolib new slow_aln --from aln")]
     New(NewArguments),
