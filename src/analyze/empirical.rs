@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::report::Scores;
-use crate::cli::{Failure, Outcome};
+use crate::cli::Outcome;
 use crate::results::stored::Stored;
 use ndarray::ArrayView2;
 use neurolib::Dataset;
@@ -16,10 +16,7 @@ use neurolib::analysis::{
 /// If the one asked for is unknown.
 pub fn dataset(stored: &Stored, request: &Request) -> Outcome<Option<Dataset>> {
     match &request.dataset {
-        Some(name) => {
-            let dataset = Dataset::load(name);
-            dataset.map(Some).map_err(|error| Failure::bad_input(error).help("`neurolib datasets` lists them"))
-        }
+        Some(name) => stored.dataset_of(name),
         None => Ok(stored.dataset()),
     }
 }

@@ -63,8 +63,8 @@ pub struct AnalyzeArguments {
     #[arg(long, value_name = "TIME", value_parser = parse_time, help_heading = "How")]
     pub step: Option<f64>,
 
-    /// Compares BOLD with the subjects of this data set. [default: that of the run]
-    #[arg(long, value_name = "NAME", help_heading = "How")]
+    /// Compares BOLD with the subjects of this data set, by name or folder. [default: that of the run]
+    #[arg(long, value_name = "NAME|FOLDER", help_heading = "How")]
     pub dataset: Option<String>,
 
     /// Prints JSON, with the numbers of every region.

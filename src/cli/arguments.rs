@@ -2,7 +2,9 @@
 
 mod build;
 mod check;
+mod data;
 mod describe;
+mod network;
 mod plot;
 mod run;
 mod sweep;
@@ -10,6 +12,7 @@ mod write;
 
 pub use build::{BuildArguments, ExpandArguments};
 pub use check::{CheckArguments, Emit, ExplainArguments, MessageFormat};
+pub use data::{DataArguments, DataCommand, InspectArguments};
 pub use describe::{DiffArguments, DocArguments, PageFormat};
 pub use plot::{PageArguments, PlotArguments};
 pub use run::{RunArguments, RunCommand};
@@ -25,6 +28,7 @@ Examples:
   neurolib analyze results/
   neurolib sweep plan.toml
   neurolib models aln
+  neurolib data inspect my_network.zip
   neurolib new my_model
   neurolib run my_model.nm --dataset gw
 
@@ -63,9 +67,9 @@ pub enum Command {
     /// List the models, or describe one.
     #[command(after_help = "Examples:\n  neurolib models\n  neurolib models aln\n  neurolib models my_model.nm")]
     Models(NameArguments),
-    /// List the data sets, or describe one.
-    #[command(after_help = "Examples:\n  neurolib datasets\n  neurolib datasets gw")]
-    Datasets(NameArguments),
+    /// List the data sets, or show what is in a data set or network, as a table and a picture.
+    #[command(after_help = data::DATA)]
+    Data(DataArguments),
     /// Write a model to begin with.
     #[command(after_help = "Examples:\n  neurolib new my_model\n  neurolib new slow_aln --from aln")]
     New(NewArguments),

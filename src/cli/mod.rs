@@ -16,7 +16,7 @@ mod arguments;
 mod build;
 mod catalog;
 mod check;
-mod datasets;
+mod data;
 mod diff;
 mod doc;
 mod expand;
@@ -65,7 +65,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::build(&arguments),
         Command::Expand(arguments) => expand::expand(&arguments),
         Command::Models(arguments) => models::models(arguments.name.as_deref()),
-        Command::Datasets(arguments) => datasets::datasets(arguments.name.as_deref()),
+        Command::Data(arguments) => data::data(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Explain(arguments) => explain::explain(arguments.code.as_deref()),
         Command::Fmt(arguments) => fmt::fmt(&arguments),

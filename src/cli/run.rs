@@ -9,7 +9,7 @@ use super::{interrupt, peek, summary};
 use crate::experiment::prepare::{prepare, resume};
 use crate::experiment::stimulus::StimulusWish;
 use crate::experiment::value::Value;
-use crate::experiment::{Assignment, Experiment, Kind, Network, file};
+use crate::experiment::{Assignment, Experiment, Kind, Network, file, preparation};
 use crate::results::ending::{Ending, EndingKind};
 use crate::results::folder::Staging;
 use crate::results::write;
@@ -114,6 +114,9 @@ fn from_flags(model: Option<&str>, arguments: &RunArguments) -> Outcome<Experime
     Ok(Experiment {
         model: model.map(str::to_owned),
         network,
+        subjects: (!a.network.subjects.is_empty()).then(|| a.network.subjects.clone()),
+        subject_weights: a.network.subject_weights,
+        prepare: (!a.network.prepare.is_empty()).then(|| preparation::wishes(&a.network.prepare)),
         duration: a.duration,
         dt: a.dt,
         scheme: a.scheme,

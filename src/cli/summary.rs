@@ -56,6 +56,9 @@ pub fn setting(plan: &Plan, simulation: &Simulation) -> String {
     };
     let (scheme, seed) = (settings.scheme, settings.seed);
     let _ = write!(text, "\n{duration}{from} in steps of {dt} ({scheme}{precision}), seed {seed}");
+    if !plan.preparation.is_empty() {
+        let _ = write!(text, "\nnetwork prepared by {}", plan.preparation.join(", "));
+    }
     for stimulus in &plan.stimuli {
         let _ = write!(text, "\nadding to {}: {}", stimulus.port, stimulus.text);
     }

@@ -1,5 +1,6 @@
 //! Experiment files: TOML with the tables `[run]`, `[parameters]`, `[ports]`, `[stimuli]`, and for a sweep `[sweep]`.
 
+use super::preparation::PreparationWish;
 use super::record::RecordWish;
 use super::stimulus::StimulusWish;
 use super::time::parse_time;
@@ -10,13 +11,16 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 const TABLES: &[&str] = &["run", "parameters", "ports", "stimuli", "sweep", "provenance"];
 const RUN_KEYS: &[&str] = &[
     "model",
     "dataset",
     "connectome",
+    "subjects",
+    "subject_weights",
+    "prepare",
     "duration",
     "dt",
     "scheme",
@@ -96,8 +100,22 @@ impl Reader<'_> {
                 "dataset" | "connectome" if to.network.is_some() => {
                     return Err(self.error(key.span(), "`dataset` and `connectome` exclude each other"));
                 }
-                "dataset" => to.network = Some(Network::Dataset(self.string(name, node)?.to_string())),
+                "dataset" => to.network = Some(Network::Dataset(dataset(self.string(name, node)?, folder))),
                 "connectome" => to.network = Some(Network::Files(folder.join(self.string(name, node)?))),
+                "subjects" => {
+                    let list = self.list(name, node, "a list of names such as [\"101309\"]")?;
+                    let text = |item| self.string(name, item).map(str::to_string);
+                    to.subjects = Some(list.iter().map(text).collect::<Result<_, _>>()?);
+                }
+                "subject_weights" => to.subject_weights = Some(self.parsed(name, node)?),
+                "prepare" => {
+                    let list = self.list(name, node, "a list of texts such as [\"normalize(max)\"]")?;
+                    let wish = |item: &Node| {
+                        let text = self.string(name, item)?;
+                        Ok(PreparationWish::new(text, self.place(&item.span())))
+                    };
+                    to.prepare = Some(list.iter().map(wish).collect::<Result<_, String>>()?);
+                }
                 "duration" => to.duration = Some(self.time(name, node)?),
                 "dt" => to.dt = Some(self.time(name, node)?),
                 "tr" => to.tr = Some(self.time(name, node)?),
@@ -111,9 +129,7 @@ impl Reader<'_> {
                 "init" => to.init = Some(folder.join(self.string(name, node)?)),
                 "out" => to.out = Some(folder.join(self.string(name, node)?)),
                 "record" => {
-                    let Some(list) = node.get_ref().as_array() else {
-                        return Err(self.kind(name, node, "a list of strings such as [\"bold@2s\"]"));
-                    };
+                    let list = self.list(name, node, "a list of strings such as [\"bold@2s\"]")?;
                     let wish = |item| self.parsed(name, item).map(|wish: RecordWish| wish.relative_to(folder));
                     to.record = Some(list.iter().map(wish).collect::<Result<_, _>>()?);
                 }
@@ -171,6 +187,10 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    fn list<'n, 'i>(&self, key: &str, node: &'n Node<'i>, expected: &str) -> Result<&'n DeArray<'i>, String> {
+        node.get_ref().as_array().ok_or_else(|| self.kind(key, node, expected))
     }
 
     pub(super) fn string<'n>(&self, key: &str, node: &'n Node) -> Result<&'n str, String> {
@@ -258,6 +278,13 @@ pub(super) fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<toml:
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
+}
+
+/// A data set by name, or a path in full where the text names a folder.
+fn dataset(text: &str, folder: &Path) -> String {
+    let path = folder.join(text);
+    let is_path = text.contains(std::path::is_separator) || (!super::network::is_embedded(text) && path.is_dir());
+    if is_path { path.display().to_string() } else { text.to_string() }
 }
 
 fn described(value: &DeValue) -> String {

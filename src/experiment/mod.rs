@@ -3,7 +3,10 @@
 mod assign;
 pub mod file;
 pub mod measures;
+pub mod network;
+pub mod notices;
 pub mod plan;
+pub mod preparation;
 pub mod prepare;
 pub mod record;
 pub mod recordings;
@@ -12,9 +15,11 @@ pub mod sweep;
 mod sweep_file;
 pub mod time;
 pub mod value;
-mod write;
+pub mod write;
 
+use neurolib::data::SubjectNormalization;
 use neurolib::{Precision, Scheme};
+use preparation::PreparationWish;
 use record::RecordWish;
 use std::path::PathBuf;
 use stimulus::StimulusWish;
@@ -28,6 +33,12 @@ pub struct Experiment {
     pub model: Option<String>,
     /// The network; a single node without it.
     pub network: Option<Network>,
+    /// Subjects of a data set; all without it.
+    pub subjects: Option<Vec<String>>,
+    /// How weights of the subjects of a folder are normalized.
+    pub subject_weights: Option<SubjectNormalization>,
+    /// What is done to the network before it is simulated.
+    pub prepare: Option<Vec<PreparationWish>>,
     /// Simulated time, ms.
     pub duration: Option<f64>,
     /// Step, ms.
@@ -71,7 +82,7 @@ pub struct Experiment {
 /// Where the network comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Network {
-    /// A data set that comes with the program.
+    /// A data set that comes with the program, by name, or the folder of one.
     Dataset(String),
     /// A file or folder of the user.
     Files(PathBuf),
@@ -112,12 +123,18 @@ impl Experiment {
         stimuli.retain(|known| self.stimuli.iter().all(|s| s.port != known.port));
         // What was written of another model or network says nothing of this one.
         let same_model = self.model.is_none();
-        let same_network = self.network.is_none();
+        let same_network = self.network.is_none()
+            && self.prepare.is_none()
+            && self.subjects.is_none()
+            && self.subject_weights.is_none();
         let same_stimuli = self.stimuli.is_empty();
         stimuli.extend(self.stimuli);
         Self {
             model: self.model.or(file.model),
             network: self.network.or(file.network),
+            subjects: self.subjects.or(file.subjects),
+            subject_weights: self.subject_weights.or(file.subject_weights),
+            prepare: self.prepare.or(file.prepare),
             duration: self.duration.or(file.duration),
             dt: self.dt.or(file.dt),
             scheme: self.scheme.or(file.scheme),

@@ -4,6 +4,7 @@ use super::record::LeadField;
 use super::stimulus::PlannedStimulus;
 use super::value::Value;
 use crate::cli::Place;
+use neurolib::data::SubjectNormalization;
 use neurolib::simulation::checkpoint::fnv1a;
 use neurolib::{Dataset, Recording, Simulation};
 use std::path::PathBuf;
@@ -16,6 +17,12 @@ pub struct Plan {
     pub place: Option<Place>,
     /// The network.
     pub source: Source,
+    /// What was done to it, step by step.
+    pub preparation: Vec<String>,
+    /// Subjects of the data set, where they were chosen.
+    pub subjects: Option<Vec<String>>,
+    /// How weights of the subjects of a folder were normalized, where it was chosen.
+    pub subject_weights: Option<SubjectNormalization>,
     /// Simulated time that is added, ms.
     pub duration: f64,
     /// What is recorded.
@@ -42,7 +49,7 @@ pub struct Plan {
 pub enum Source {
     /// A node by itself.
     SingleNode,
-    /// A data set of the program, with what was measured.
+    /// A data set with what was measured.
     Dataset(Box<Dataset>),
     /// Files of the user.
     Files(PathBuf),

@@ -1,16 +1,17 @@
 //! From wishes to a simulation that can start.
 
+use super::Experiment;
 use super::assign::{assign, stimulus};
-use super::plan::{Plan, Source};
+use super::network::{Chosen, network};
+use super::plan::Plan;
 use super::recordings::{Extent, Recordings, recordings};
 use super::stimulus::PlannedStimulus;
 use super::time::display_time;
-use super::{Experiment, Network};
 use crate::cli::{Failure, Find, Found, Outcome};
-use neurolib::data::{ConnectomeOptions, DatasetError, read_connectome, read_initial};
+use neurolib::data::read_initial;
 use neurolib::simulation::checkpoint::Checkpoint;
 use neurolib::simulation::error::{BuildError, steps_of};
-use neurolib::{Connectome, Dataset, Simulation, SimulationBuilder};
+use neurolib::{Simulation, SimulationBuilder};
 use std::path::{Path, PathBuf};
 
 const DURATION: f64 = 10_000.0;
@@ -45,7 +46,7 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
     }
     steps_of("a duration", duration, dt).map_err(Failure::bad_input)?;
     let Found { mut model, name, place } = find(name)?;
-    let (connectome, source) = network(wishes.network.as_ref())?;
+    let Chosen { connectome, source, preparation, notes } = network(wishes)?;
     let ports = assign(&mut *model, &name, &wishes.assignments)?;
     let stimuli: Vec<PlannedStimulus> = wishes
         .stimuli
@@ -80,6 +81,9 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
         model: name,
         place,
         source,
+        preparation,
+        subjects: wishes.subjects.clone(),
+        subject_weights: wishes.subject_weights,
         duration,
         recordings,
         lead_fields,
@@ -89,7 +93,7 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
         init: wishes.init.as_ref().map(|path| absolute(path)),
         out: wishes.out.clone().unwrap_or_else(|| PathBuf::from("results")),
         figures: wishes.figures.unwrap_or(true),
-        notes: note.into_iter().collect(),
+        notes: note.into_iter().chain(notes).collect(),
     };
     Ok((builder, plan))
 }
@@ -107,29 +111,6 @@ pub fn resume(simulation: &mut Simulation, path: &Path) -> Outcome<()> {
         failure(error)
             .help("`--experiment FOLDER/experiment.toml` of the first run repeats its settings, recordings included")
     })
-}
-
-fn network(wish: Option<&Network>) -> Outcome<(Connectome, Source)> {
-    match wish {
-        None => Ok((Connectome::single_node(), Source::SingleNode)),
-        Some(Network::Dataset(name)) => {
-            let dataset = Dataset::load(name).map_err(|error| {
-                let DatasetError::Unknown { .. } = &error;
-                Failure::bad_input(error)
-                    .help("`neurolib datasets` lists them; a network of your own is given by `--connectome`")
-            })?;
-            Ok((dataset.connectome.clone(), Source::Dataset(Box::new(dataset))))
-        }
-        Some(Network::Files(path)) if !path.exists() => {
-            let failure =
-                Failure::bad_input(format!("there is no file or folder `{}` with a connectome", path.display()));
-            Err(failure.help("a network that comes with the program is given by `--dataset`"))
-        }
-        Some(Network::Files(path)) => {
-            let connectome = read_connectome(path, &ConnectomeOptions::default()).map_err(Failure::bad_input)?;
-            Ok((connectome, Source::Files(absolute(path))))
-        }
-    }
 }
 
 pub(super) fn build_failure(error: BuildError, model: &str, wishes: &Experiment) -> Failure {
@@ -166,6 +147,6 @@ pub fn hash_text(hash: u64) -> String {
     format!("{hash:016x}")
 }
 
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }

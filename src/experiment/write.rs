@@ -5,7 +5,7 @@ use super::prepare::hash_text;
 use super::record::Written;
 use super::time::exact_time;
 use super::value::Value;
-use neurolib::{NeuralMass, Parameter, Precision, Simulation};
+use neurolib::{Dataset, NeuralMass, Parameter, Precision, Simulation};
 use std::fmt::Write as _;
 
 impl Plan {
@@ -23,8 +23,18 @@ impl Plan {
         lines.push(format!("model = {}", quoted(&model)));
         match &self.source {
             Source::SingleNode => {}
-            Source::Dataset(dataset) => lines.push(format!("dataset = {}", quoted(dataset.name))),
+            Source::Dataset(dataset) => lines.push(format!("dataset = {}", quoted(&place_of(dataset)))),
             Source::Files(path) => lines.push(format!("connectome = {}", quoted(&path.display().to_string()))),
+        }
+        let texts = |texts: &[String]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ");
+        if let Some(subjects) = &self.subjects {
+            lines.push(format!("subjects = [{}]", texts(subjects)));
+        }
+        if let Some(normalization) = self.subject_weights {
+            lines.push(format!("subject_weights = {}", quoted(normalization.name())));
+        }
+        if !self.preparation.is_empty() {
+            lines.push(format!("prepare = [{}]", texts(&self.preparation)));
         }
         if let Some(path) = &self.init {
             lines.push(format!("init = {}", quoted(&path.display().to_string())));
@@ -85,6 +95,11 @@ impl Plan {
             lines.push(format!("{} = {text}  # {}", key(&info.name), info.unit));
         }
     }
+}
+
+/// How a data set is found again: by its folder, or by its name.
+pub fn place_of(dataset: &Dataset) -> String {
+    dataset.path.as_ref().map_or_else(|| dataset.name.clone(), |path| path.display().to_string())
 }
 
 fn parameters(model: &dyn NeuralMass, prefix: &str, lines: &mut Vec<String>) {

@@ -11,7 +11,8 @@ use super::signal::{check_labels, drawable};
 use super::ticks;
 
 const TITLE: f64 = 14.0;
-const GAP: f64 = 30.0;
+/// Space between two columns, beside the marks of the second one.
+const GAP: f64 = 2.0;
 /// Height of the panels below the matrices, and the space above them.
 const LOW: f64 = 84.0;
 const BETWEEN: f64 = 48.0;
@@ -20,7 +21,8 @@ const MOST_NAMES: usize = 20;
 /// Decades of weights that colors tell apart, from the largest down.
 const DECADES: f64 = 5.0;
 const LEVELS: f64 = 200.0;
-const BINS: usize = 40;
+/// A histogram has about as many parts as the root of what is counted.
+const BINS: (usize, usize) = (8, 40);
 /// No connection.
 const NOTHING: Color = Color(0xff, 0xff, 0xff);
 
@@ -54,7 +56,7 @@ pub fn connectome(
     let count_marks = ticks::linear(counts, 4);
 
     let left = LEFT_LABEL + axes::tick_width(&marks).max(axes::tick_width(&strength_marks));
-    let gap = GAP.max(axes::tick_width(&count_marks) + 20.0);
+    let gap = axes::tick_width(&numbers).max(axes::tick_width(&count_marks)) + GAP;
     let side = (PAGE_WIDTH - left - gap - 2.0 * BAR_WIDTH) / 2.0;
     let second = left + side + BAR_WIDTH + gap;
     let top = TITLE + side + BETWEEN;
@@ -179,10 +181,11 @@ fn range_with_zero(values: impl Iterator<Item = f64>) -> (f64, f64) {
 
 /// How many lengths are in each of equal parts.
 fn histogram(lengths: &[f64], longest: f64) -> Vec<f64> {
-    let mut bins = vec![0.0; BINS];
+    let count = ((lengths.len() as f64).sqrt() as usize).clamp(BINS.0, BINS.1);
+    let mut bins = vec![0.0; count];
     for length in lengths {
-        let bin = (length / longest * BINS as f64) as usize;
-        bins[bin.min(BINS - 1)] += 1.0;
+        let bin = (length / longest * count as f64) as usize;
+        bins[bin.min(count - 1)] += 1.0;
     }
     bins
 }

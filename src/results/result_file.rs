@@ -6,6 +6,7 @@ use super::recorded;
 use crate::experiment::plan::{Plan, Source};
 use crate::experiment::prepare::hash_text;
 use crate::experiment::value::Value;
+use crate::experiment::write::place_of;
 use ndarray::{Array1, Array2};
 use neurolib::data::{ResultFile, Variable};
 use neurolib::{NeuralMass, Parameter, Simulation};
@@ -49,7 +50,7 @@ fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment:
     let (settings, description) = (simulation.settings(), simulation.model().description());
     let network = match &plan.source {
         Source::SingleNode => "single node".to_string(),
-        Source::Dataset(dataset) => dataset.name.to_string(),
+        Source::Dataset(dataset) => place_of(dataset),
         Source::Files(path) => path.display().to_string(),
     };
     // Without the place of the program, which says nothing of the run.
@@ -78,7 +79,17 @@ fn provenance(plan: &Plan, simulation: &Simulation, ending: &Ending, experiment:
         .attribute("wall_time_s", ending.wall)
         .attribute("experiment", experiment);
     if let Some(dataset) = plan.dataset() {
-        file = file.attribute("connectome_provenance", dataset.provenance);
+        file = file.attribute("connectome_provenance", dataset.provenance.as_str());
+    }
+    let chosen = [
+        ("connectome_preparation", (!plan.preparation.is_empty()).then(|| plan.preparation.join(", "))),
+        ("connectome_subjects", plan.subjects.as_ref().map(|subjects| subjects.join(", "))),
+        ("connectome_subject_weights", plan.subject_weights.map(|weights| weights.to_string())),
+    ];
+    for (name, text) in chosen {
+        if let Some(text) = text {
+            file = file.attribute(name, text);
+        }
     }
     file = parameters(simulation.model(), "", file);
     for info in &description.ports {

@@ -2,8 +2,12 @@
 
 use super::folder;
 use crate::cli::{Failure, Outcome};
+use crate::experiment::network::network;
+use crate::experiment::plan::Source;
+use crate::experiment::preparation::wishes;
 use crate::experiment::prepare::hash_text;
 use crate::experiment::time::display_time;
+use crate::experiment::{Experiment, Network};
 use ndarray::{Array2, ArrayView2, Axis, CowArray, Ix1, Ix2, s};
 use neurolib::Dataset;
 use neurolib::data::{ResultFile, Values, Variable};
@@ -216,9 +220,32 @@ impl Stored {
 
     /// The data set that it was simulated on, if its network is still the same.
     pub fn dataset(&self) -> Option<Dataset> {
-        let dataset = Dataset::load(self.text("connectome")?).ok()?;
+        let dataset = self.dataset_of(self.text("connectome")?).ok().flatten()?;
         let hash = self.text("connectome_hash");
         hash.is_none_or(|hash| hash == hash_text(dataset.connectome.content_hash())).then_some(dataset)
+    }
+
+    /// A data set; that of the run with the subjects and the network that were chosen of it.
+    ///
+    /// # Errors
+    /// If there is none of the name, or it cannot be read.
+    pub fn dataset_of(&self, name: &str) -> Outcome<Option<Dataset>> {
+        let chosen = if self.text("connectome") == Some(name) { self.chosen() } else { Experiment::default() };
+        let wishes = Experiment { network: Some(Network::Dataset(name.to_string())), ..chosen };
+        Ok(match network(&wishes)?.source {
+            Source::Dataset(dataset) => Some(*dataset),
+            _ => None,
+        })
+    }
+
+    /// What was chosen of the data set, and done to its network.
+    fn chosen(&self) -> Experiment {
+        Experiment {
+            prepare: self.text("connectome_preparation").map(|text| wishes([text.to_string()].iter())),
+            subjects: self.text("connectome_subjects").map(|names| names.split(", ").map(str::to_string).collect()),
+            subject_weights: self.text("connectome_subject_weights").and_then(|name| name.parse().ok()),
+            ..Experiment::default()
+        }
     }
 
     /// A note if the run did not end as planned.

@@ -135,7 +135,10 @@ impl Sweep {
             }
             names.push(name);
         }
-        let dataset = dataset.map(|dataset| dataset.name);
+        let dataset = dataset.map(|dataset| {
+            let subjects: Vec<&str> = dataset.subjects.iter().map(|subject| subject.name.as_str()).collect();
+            (dataset.name.clone(), subjects)
+        });
         let coordinates: Vec<&[f64]> = (0..points.axes().len()).map(|axis| points.coordinates(axis)).collect();
         let text = format!(
             "{} {:016x} {duration:?} {:?} {:?} {coordinates:?} {measures:?} {discard:?} {dataset:?}",

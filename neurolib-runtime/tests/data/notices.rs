@@ -52,6 +52,6 @@ fn each_oddity_is_noticed_and_mended() {
         assert_eq!(step.apply(&network).unwrap().notices(), [], "{step:?}");
     }
     let unlabeled = Connectome::from_connections(vec!["node0".into(), "node1".into()], [(0, 1, 1.0, 50.0)]).unwrap();
-    assert_eq!(unlabeled.notices(), [Notice::Unlabeled]);
+    assert_eq!(unlabeled.notices(), [Notice::Unlabeled { nodes: 2 }]);
     assert_eq!(Connectome::single_node().notices(), []);
 }

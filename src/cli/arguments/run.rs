@@ -1,5 +1,6 @@
 //! Arguments of `neurolib run`.
 
+use super::network::NetworkArguments;
 use crate::experiment::record::RecordWish;
 use crate::experiment::time::parse_time;
 use clap::Args;
@@ -34,11 +35,28 @@ Examples:
     neurolib run --experiment first/experiment.toml --resume end.nmstate --out second/
 
 A network of your own is a folder with the matrices `weights` and `tract_lengths` (mm; row = target, column = source) and
-perhaps `labels` and `centroids`, as .csv, .txt or .npy (sparse: .npz of SciPy), or one .npz or .mat file with such arrays.
+perhaps `labels` and `centroids`, as .csv, .txt or .npy (sparse: .npz of SciPy), or one .npz, .mat, .nc or .h5 file with such
+arrays, or a .zip of The Virtual Brain. `neurolib data inspect PATH` shows what is in it.
 A large network of few connections is better a list: a file, or `connections.csv` in a folder, with a heading and a row for
 each connection. Nodes are counted from 0, or named as in `labels.csv`; columns may have any order:
   target,source,weight,length
   0,1,0.5,30
+
+What is done to the network before, `--prepare`, in this order; several steps have commas between them:
+  exclude(Hippocampus_*, 12, 40..45)   without these regions, in BOLD of subjects neither
+  keep(*_L)                     with these regions only
+  symmetrize(mean), symmetrize(max)    the same in both directions, also lengths
+  normalize(max)                weights by the largest; normalize(rows) by what arrives at each region;
+                                normalize(spectral) by the spectral radius
+  threshold(0.01)               weaker weights become 0
+  density(10%)                  the strongest 10 % of all pairs keep their weights
+  zero_diagonal                 no region is connected to itself
+  lengths(cm), lengths(m)       lengths are in this unit, not in mm; scale_lengths(1.1)
+  transpose                     rows are sources; transpose(lengths), transpose(weights)
+  label(aal2)                   80 or 94 regions are those of AAL2
+A data set of your own is a folder of neurolib, with `subjects/NAME/structural/DTI_CM*.mat`, or a network with
+`bold_NAME.npy` or `.csv` (region × time) beside it. In the first, regions that are left out by the first steps of --prepare
+are so before the weights of each subject are normalized.
 
 What is recorded, `--record`, several times if there are several:
   rates_exc@1ms                 values at every ms
@@ -69,6 +87,7 @@ An experiment file holds all of it; flags override it, paths are relative to it:
   [run]
   model = \"aln\"                 # or a path: \"my_model.nm\"
   dataset = \"gw\"                # or connectome = \"my_network\"
+  prepare = [\"exclude(Insula_*)\", \"normalize(max)\"]
   duration = \"5min\"
   dt = \"0.1ms\"
   scheme = \"euler\"
@@ -113,13 +132,18 @@ pub struct RunArguments {
     #[arg(long, value_name = "FILE.toml")]
     pub experiment: Option<PathBuf>,
 
-    /// Network that comes with the program (see `neurolib datasets`); without any, a single node.
-    #[arg(long, value_name = "NAME", conflicts_with = "connectome", help_heading = "Network")]
+    /// Data set that comes with the program (see `neurolib data`), or a folder with one; without any, a single node.
+    #[arg(long, value_name = "NAME|FOLDER", conflicts_with = "connectome", help_heading = "Network")]
     pub dataset: Option<String>,
 
-    /// Network of your own: a folder or a file (CSV, NPY, NPZ, MAT) with weights and tract lengths (mm), see below.
+    /// Network of your own: a folder or a file (CSV, NPY, NPZ, MAT, netCDF, HDF5, ZIP of The Virtual Brain) with weights and
+    /// tract lengths (mm), see below.
     #[arg(long, value_name = "FILE|FOLDER", help_heading = "Network")]
     pub connectome: Option<PathBuf>,
+
+    /// What else is said of the network.
+    #[command(flatten)]
+    pub network: NetworkArguments,
 
     /// Conduction speed along the tracts in m/s; `inf` for no delays. [default: 20]
     #[arg(long, value_name = "M/S", allow_hyphen_values = true, help_heading = "Network")]

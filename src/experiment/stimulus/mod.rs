@@ -10,10 +10,10 @@
 //! ```
 
 mod call;
-mod cursor;
+pub(super) mod cursor;
 mod function;
-mod mistake;
-mod nodes;
+pub(super) mod mistake;
+pub(super) mod nodes;
 mod parse;
 mod quantity;
 mod samples;

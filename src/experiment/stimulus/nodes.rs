@@ -18,7 +18,7 @@ pub fn nodes(cursor: &mut Cursor, labels: &[String]) -> Result<Option<Nodes>, Mi
                 let (text, place) = cursor.item();
                 if text.is_empty() {
                     let (found, place) = cursor.found();
-                    let mistake = Mistake::new(place, format!("expected a node behind `on`, found {found}"));
+                    let mistake = Mistake::new(place, format!("expected a node, found {found}"));
                     return Err(mistake.help("write an index, a label or a pattern such as `left-*`, or `all`"));
                 }
                 (selector(text), place)

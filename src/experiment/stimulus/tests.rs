@@ -149,7 +149,7 @@ fn every_kind_of_mistake_says_what_was_expected() {
         ("drive = 1 from -2s", "the time behind `from` is negative"),
         ("drive = 1 from 8s to 2s", "the stimulus ends at 2000 ms, but begins at 8000 ms"),
         ("drive = 1 for 0s then 2", "a part lasts 0 ms; it has to be more than 0"),
-        ("drive = 1 on", "expected a node behind `on`, found the end"),
+        ("drive = 1 on", "expected a node, found the end"),
         ("drive = 1 on 3", "there is no node 3: the network has the nodes 0 to 2"),
         ("drive = 1 on 2..1", "the range 2..1 holds no node"),
         ("drive = 1 on mid*", "no label matches `mid*`; the first one is `left-V1`"),
