@@ -56,7 +56,7 @@ fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {
 #[test]
 fn a_stored_run_gives_the_same_pictures_as_the_run_itself() {
     let folder = folder();
-    succeed(&folder, "run hopf.nm --dataset gw --duration 3s --dt 0.5ms --seed 4 --out r");
+    succeed(&folder, "run hopf.nm --dataset gw --duration 3s --dt 0.5ms --seed 4 --npz --out r");
     let drawn = files(&folder.path().join("r/figures"));
     let kinds = ["activity", "brain", "connectivity", "spectrum"];
     let expected: Vec<String> = kinds.iter().flat_map(|kind| [format!("{kind}.png"), format!("{kind}.svg")]).collect();
@@ -64,6 +64,13 @@ fn a_stored_run_gives_the_same_pictures_as_the_run_itself() {
     let told = succeed(&folder, "plot r --out again");
     assert_eq!(told.lines().count(), kinds.len(), "{told}");
     assert!(files(&folder.path().join("again")) == drawn, "plot draws something else than run");
+
+    // The file for NumPy has the same numbers.
+    succeed(&folder, "plot r/result.npz --only activity --out npz");
+    let svg = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let lines =
+        |svg: &str| svg.lines().filter(|line| line.starts_with("<path")).map(str::to_string).collect::<Vec<_>>();
+    assert_eq!(lines(&svg("npz/activity.svg")), lines(&svg("again/activity.svg")));
 
     let page = fs::read_to_string(folder.path().join("r/report.html")).unwrap();
     succeed(&folder, "report r/result.nc -o page.html");

@@ -129,6 +129,7 @@ fn from_flags(model: Option<&str>, arguments: &RunArguments) -> Outcome<Experime
         init: a.init.clone(),
         record: (!a.record.is_empty()).then(|| a.record.clone()),
         out: a.out.clone(),
+        npz: a.npz.then_some(true),
         figures: a.no_figures.then_some(false),
         assignments: a.set.iter().map(|text| assignment(text)).collect::<Outcome<_>>()?,
         sweep: None,

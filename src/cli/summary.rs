@@ -7,7 +7,7 @@ use crate::experiment::time::{display_time, seconds};
 use crate::results::Written;
 use crate::results::connectivity::Connectivity;
 use crate::results::ending::Ending;
-use crate::results::folder::{EXPERIMENT, FIGURES, REPORT, RESULT};
+use crate::results::folder::{EXPERIMENT, FIGURES, NPZ, REPORT, RESULT};
 use console::style;
 use neurolib::{Keep, Precision, Recording, Sampling, Selection, Simulation};
 use std::fmt::Write as _;
@@ -101,6 +101,9 @@ pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Wr
     let mut files = Table::new(["", ""]);
     let place = |name: &str| plan.out.join(name).display().to_string();
     files.row([place(RESULT), format!("{}; open with xarray.open_dataset", written.variables.join(", "))]);
+    if plan.npz {
+        files.row([place(NPZ), "the same without names of dimensions; open with numpy.load".to_string()]);
+    }
     files.row([place(EXPERIMENT), "repeats the run: neurolib run --experiment FILE".to_string()]);
     if !written.figures.is_empty() {
         let names: Vec<String> = written.figures.iter().map(|name| format!("{name}.png")).collect();

@@ -33,6 +33,7 @@ const RUN_KEYS: &[&str] = &[
     "init",
     "record",
     "out",
+    "npz",
     "figures",
 ];
 
@@ -125,6 +126,7 @@ impl Reader<'_> {
                 "simulation" => to.simulation = Some(self.simulation(node)?),
                 "conduction_speed" => to.conduction_speed = Some(self.number(name, node)?),
                 "bold" => to.bold = Some(self.boolean(name, node)?),
+                "npz" => to.npz = Some(self.boolean(name, node)?),
                 "figures" => to.figures = Some(self.boolean(name, node)?),
                 "init" => to.init = Some(folder.join(self.string(name, node)?)),
                 "out" => to.out = Some(folder.join(self.string(name, node)?)),

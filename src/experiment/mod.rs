@@ -63,6 +63,8 @@ pub struct Experiment {
     pub record: Option<Vec<RecordWish>>,
     /// Output folder.
     pub out: Option<PathBuf>,
+    /// Whether the recordings are written as NPZ as well.
+    pub npz: Option<bool>,
     /// Whether figures are drawn.
     pub figures: Option<bool>,
     /// Values of parameters and ports.
@@ -147,6 +149,7 @@ impl Experiment {
             init: self.init.or(file.init),
             record: self.record.or(file.record),
             out: self.out.or(file.out),
+            npz: self.npz.or(file.npz),
             figures: self.figures.or(file.figures),
             assignments,
             stimuli,

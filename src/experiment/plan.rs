@@ -39,6 +39,8 @@ pub struct Plan {
     pub init: Option<PathBuf>,
     /// Output folder.
     pub out: PathBuf,
+    /// Whether the recordings are written as NPZ as well.
+    pub npz: bool,
     /// Whether figures are drawn.
     pub figures: bool,
     /// What the user should know before the run.

@@ -92,6 +92,7 @@ pub fn assemble(wishes: &Experiment, find: &Find<'_>) -> Outcome<(SimulationBuil
         stimuli,
         init: wishes.init.as_ref().map(|path| absolute(path)),
         out: wishes.out.clone().unwrap_or_else(|| PathBuf::from("results")),
+        npz: wishes.npz.unwrap_or(false),
         figures: wishes.figures.unwrap_or(true),
         notes: note.into_iter().chain(notes).collect(),
     };

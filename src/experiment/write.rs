@@ -53,6 +53,9 @@ impl Plan {
         let written = |recording| quoted(&Written(recording, &self.lead_fields).to_string());
         let recordings: Vec<String> = self.recordings.iter().map(written).collect();
         lines.push(format!("record = [{}]", recordings.join(", ")));
+        if self.npz {
+            lines.push("npz = true".to_string());
+        }
         if !self.figures {
             lines.push("figures = false".to_string());
         }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// Name of the result file.
 pub const RESULT: &str = "result.nc";
+/// Name of the same for NumPy.
+pub const NPZ: &str = "result.npz";
 /// Name of the cube of a sweep.
 pub const SWEEP: &str = "sweep.nc";
 /// Name of the page of a run.
@@ -106,7 +108,7 @@ impl Staging {
         let names = Kind::OF_A_RUN.map(Kind::name);
         let figures =
             names.iter().flat_map(|name| ["png", "svg"].map(|e| Path::new(FIGURES).join(format!("{name}.{e}"))));
-        for file in [RESULT, EXPERIMENT, REPORT].map(PathBuf::from).into_iter().chain(figures) {
+        for file in [RESULT, NPZ, EXPERIMENT, REPORT].map(PathBuf::from).into_iter().chain(figures) {
             let (from, to) = (self.scratch.join(&file), self.target.join(&file));
             if from.exists() {
                 to.parent().map_or(Ok(()), fs::create_dir_all)?;

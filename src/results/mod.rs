@@ -41,6 +41,9 @@ pub fn write(folder: &Path, plan: &Plan, simulation: &Simulation, ending: &Endin
     let experiment = plan.to_toml(simulation);
     let (file, variables) = result_file::result_file(plan, simulation, ending, &experiment);
     file.write(&folder.join(folder::RESULT)).map_err(Failure::failed)?;
+    if plan.npz {
+        file.write_npz(&folder.join(folder::NPZ)).map_err(Failure::failed)?;
+    }
     let stored = Stored::new(file, plan.out.join(folder::RESULT));
     folder::write(&folder.join(folder::EXPERIMENT), &experiment)?;
     let empty = simulation.recorded().filter(|series| series.times.is_empty());

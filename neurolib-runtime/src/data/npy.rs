@@ -46,11 +46,23 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Content, ReadProblem> {
 
 /// The bytes of an NPY file: little-endian float64, C order.
 pub(crate) fn encode(array: &ArrayD<f64>) -> Vec<u8> {
-    let mut shape = String::new();
-    for n in array.shape() {
-        shape += &format!("{n}, ");
-    }
-    let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}), }}", shape.trim_end());
+    file("<f8", array.shape(), array.iter().flat_map(|value| value.to_le_bytes()))
+}
+
+/// The bytes of an NPY file of texts: four bytes a letter, as many letters as the longest has.
+pub(crate) fn encode_text(array: &ArrayD<String>) -> Vec<u8> {
+    // NumPy has no texts without letters.
+    let longest = array.iter().map(|text| text.chars().count()).max().unwrap_or(0).max(1);
+    let letters = |text: &String| {
+        let padded: Vec<u32> = text.chars().map(u32::from).chain(std::iter::repeat(0)).take(longest).collect();
+        padded.into_iter().flat_map(u32::to_le_bytes)
+    };
+    file(&format!("<U{longest}"), array.shape(), array.iter().flat_map(letters))
+}
+
+fn file(kind: &str, shape: &[usize], values: impl Iterator<Item = u8>) -> Vec<u8> {
+    let shape: Vec<String> = shape.iter().map(|n| format!("{n},")).collect();
+    let mut header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({}), }}", shape.join(" "));
     // Magic, version and length take 10 bytes; the data begin at a multiple of 64.
     let padding = 64 - (10 + header.len() + 1) % 64;
     header += &" ".repeat(padding);
@@ -59,9 +71,7 @@ pub(crate) fn encode(array: &ArrayD<f64>) -> Vec<u8> {
     bytes.extend([1, 0]);
     bytes.extend((header.len() as u16).to_le_bytes());
     bytes.extend(header.as_bytes());
-    for value in array {
-        bytes.extend(value.to_le_bytes());
-    }
+    bytes.extend(values);
     bytes
 }
 

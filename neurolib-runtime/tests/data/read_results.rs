@@ -60,6 +60,30 @@ fn arrays_of_an_npz_file_find_their_times() {
 }
 
 #[test]
+fn a_result_as_npz_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("result.npz");
+    let labels = ["Precentral_L", "", "Größe"].map(String::from);
+    let file = ResultFile::new()
+        .attribute("model", "Hopf")
+        .variable(Variable::new("region", ["region"], ndarray::Array1::from(labels.to_vec()).into_dyn()))
+        .variable(Variable::new("time", ["time"], ndarray::array![0.5, 1.0].into_dyn()))
+        .variable(Variable::new("steps", ["time"], ndarray::array![5_i64, 10].into_dyn()))
+        .variable(Variable::new(
+            "x",
+            ["region", "time"],
+            ndarray::array![[1.0, 2.0], [3.0, 4.0], [5.0, 1e-300]].into_dyn(),
+        ));
+    file.write_npz(&path).unwrap();
+    let read = ResultFile::read(&path).unwrap();
+    for name in ["region", "time", "x"] {
+        assert_eq!(read.get(name).unwrap().values(), file.get(name).unwrap().values(), "{name}");
+    }
+    assert_eq!(read.get("steps").unwrap().values().numbers(), Some(ndarray::array![5.0, 10.0].into_dyn()));
+    assert_eq!(read.get("x").unwrap().dimensions()[1], "time");
+}
+
+#[test]
 fn damaged_files_are_errors() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.nc");

@@ -207,6 +207,10 @@ pub struct RunArguments {
     #[arg(long, value_name = "FOLDER", help_heading = "Output")]
     pub out: Option<PathBuf>,
 
+    /// Writes the recordings as `result.npz` as well, for NumPy without xarray.
+    #[arg(long, help_heading = "Output")]
+    pub npz: bool,
+
     /// Draws no figures, and writes no page.
     #[arg(long, help_heading = "Output")]
     pub no_figures: bool,
