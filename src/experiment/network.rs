@@ -41,9 +41,11 @@ pub fn network_with(wishes: &Experiment, options: &ConnectomeOptions) -> Outcome
     if let Some(Network::Dataset(name)) = &wishes.network {
         return dataset(name, wishes);
     }
-    for (what, is_given) in [("subjects", wishes.subjects.is_some()), ("weights", wishes.subject_weights.is_some())] {
+    for (what, is_given) in
+        [("subjects", wishes.subjects.is_some()), ("weights of subjects", wishes.subject_weights.is_some())]
+    {
         if is_given {
-            let failure = Failure::bad_input(format!("there is no data set to choose {what} of subjects from"));
+            let failure = Failure::bad_input(format!("there is no data set to choose {what} from"));
             return Err(failure.help("name it, or its folder, by `--dataset`"));
         }
     }
