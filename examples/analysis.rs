@@ -1,7 +1,8 @@
 //! What five minutes of simulated BOLD say beside the measured ones: functional connectivity, its dynamics, synchrony.
 //!
 //! `cargo run --release --example analysis` prints how well each subject agrees and writes two figures into
-//! `results_examples/`: connectivity dynamics with blocks of similar windows, and the distributions of their values.
+//! `results_examples/`: connectivity dynamics, and the distributions of their values. The windows of the subject stay more
+//! alike than those of the model at its default parameters.
 
 use neurolib::analysis::{
     Band, ButterworthFilter, analytic_signal, functional_connectivity, functional_connectivity_dynamics,

@@ -1,7 +1,7 @@
 //! What sensors outside the head see of a minute of activity, and its functional connectivity, accumulated while running.
 //!
 //! `cargo run --release --example sensors` writes two figures into `results_examples/`: the power spectrum of the sensors,
-//! with the rhythm that all regions share, and the connectivity. No sample is kept: an hour takes no more memory.
+//! with the rhythm of 10 Hz that the regions share, and the connectivity. No sample is kept: an hour takes no more memory.
 
 use ndarray::{Array2, array};
 use neurolib::analysis::WelchOptions;
@@ -25,13 +25,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         (NEAREST / distance.max(NEAREST)).powi(2)
     });
 
-    let mut model = Hopf::default();
-    model.a = 0.05.into();
-    model.K_gl = 0.6.into();
-    model.sigma_ou = 0.1.into();
+    // Oscillators of 10 Hz, which the tracts bring into step.
+    let model = Hopf {
+        a: 0.02.into(),
+        beta: 0.02.into(),
+        omega: 0.0628.into(),
+        K_gl: 0.01.into(),
+        diffusive: 0.0.into(),
+        sigma_ou: 0.03.into(),
+        ..Hopf::default()
+    };
     let welch = WelchOptions { maximum_frequency: 60.0, segment_length: 4.0 };
     let mut simulation = Simulation::builder(model)
         .connectome(connectome)
+        .conduction_speed(5.0)
         .record(
             Recording::every("x", 2.0)
                 .after(1000.0)

@@ -312,6 +312,19 @@ fn data_are_inspected_and_drawn() {
 }
 
 #[test]
+fn a_network_without_lengths_runs_without_delays() {
+    let folder = folder();
+    fs::write(folder.path().join("weights.csv"), "0,1,2\n1,0,3\n2,3,0\n").unwrap();
+    let common = ["run", "hopf", "--connectome", "weights.csv", "--duration", "20ms", "--no-figures"];
+    let (code, _, error) = run(&folder, &common);
+    let expected = "has no tract lengths; expected one for each connection, in mm\nhelp: `--conduction-speed inf` runs";
+    assert!(code == 2 && error.contains(expected), "{error}");
+    let told = succeed(&folder, &[&common[..], &["--conduction-speed", "inf"]].concat());
+    assert!(told.contains("Hopf on weights.csv (3 regions, 6 connections)\n"), "{told}");
+    succeed(&folder, &["run", "--experiment", "results/experiment.toml", "--out", "again"]);
+}
+
+#[test]
 fn a_folder_in_use_is_kept() {
     let folder = folder();
     let arguments = ["run", "hopf", "--duration", "50ms", "--out", "r"];

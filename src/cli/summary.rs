@@ -108,7 +108,7 @@ pub fn after(plan: &Plan, simulation: &Simulation, ending: &Ending, written: &Wr
     if !written.figures.is_empty() {
         let names: Vec<String> = written.figures.iter().map(|name| format!("{name}.png")).collect();
         files.row([place(FIGURES), format!("{}, and the same as .svg", names.join(", "))]);
-        files.row([place(REPORT), "all of it on a page, with the brain in motion".to_string()]);
+        files.row([place(REPORT), "pictures, numbers and parameters on a page for any browser".to_string()]);
     }
     if let Some(path) = state {
         files.row([path.display().to_string(), "goes on: neurolib run … --resume FILE".to_string()]);

@@ -7,7 +7,7 @@ use super::prepare::absolute;
 use super::{Experiment, Network};
 use crate::cli::{Failure, Outcome};
 use neurolib::data::{
-    ConnectomeOptions, DatasetOptions, SubjectNormalization, datasets, read_connectome, read_dataset,
+    ConnectomeOptions, DatasetOptions, ReadProblem, SubjectNormalization, datasets, read_connectome, read_dataset,
 };
 use neurolib::{Connectome, Dataset};
 use neurolib_runtime::connectome::Preparation;
@@ -30,7 +30,9 @@ pub struct Chosen {
 /// # Errors
 /// If it cannot be read or prepared.
 pub fn network(wishes: &Experiment) -> Outcome<Chosen> {
-    network_with(wishes, &ConnectomeOptions::default())
+    // Without delays there is no use for lengths.
+    let allow_missing_lengths = wishes.conduction_speed == Some(f64::INFINITY);
+    network_with(wishes, &ConnectomeOptions { allow_missing_lengths, ..ConnectomeOptions::default() })
 }
 
 /// The same, with what may be in the files of a network.
@@ -56,7 +58,13 @@ pub fn network_with(wishes: &Experiment, options: &ConnectomeOptions) -> Outcome
                     Failure::bad_input(format!("there is no file or folder `{}` with a connectome", path.display()));
                 return Err(failure.help("a network that comes with the program is given by `--dataset`"));
             }
-            let connectome = read_connectome(path, options).map_err(Failure::bad_input)?;
+            let connectome = read_connectome(path, options).map_err(|error| {
+                let failure = Failure::bad_input(&error);
+                match *error.problem {
+                    ReadProblem::MissingLengths => failure.help("`--conduction-speed inf` runs it without delays"),
+                    _ => failure,
+                }
+            })?;
             (connectome, Source::Files(absolute(path)))
         }
         _ => (Connectome::single_node(), Source::SingleNode),

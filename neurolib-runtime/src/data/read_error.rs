@@ -239,7 +239,7 @@ pub enum ReadProblem {
         expected: &'static str,
     },
     /// Tract lengths are not given.
-    #[error("has no tract lengths; add them, or set `allow_missing_lengths` for a network without delays")]
+    #[error("has no tract lengths; expected one for each connection, in mm")]
     MissingLengths,
     /// Another number of labels than of nodes.
     #[error("has {labels} labels, but the network has {nodes} nodes; one label for each node is expected")]

@@ -67,7 +67,7 @@ fn folders_letters_and_other_files_do_not_matter() {
 #[test]
 fn each_unfit_archive_has_its_message() {
     let cases: &[(&[(&str, &str)], &str)] = &[
-        (&[WEIGHTS], "`a.zip`: has no tract lengths; add them, or set"),
+        (&[WEIGHTS], "`a.zip`: has no tract lengths; expected one for each"),
         (
             &[("readme.txt", ""), LENGTHS],
             "`a.zip`: has no weights: expected a file `weights.txt`, found `readme.txt`, `tract_lengths.txt`; archive `weights.txt`, \

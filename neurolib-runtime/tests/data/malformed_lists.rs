@@ -30,10 +30,7 @@ const CASES: &[Case] = &[
         "row 1: the column `source` is missing; the heading of a list of connections names target, source, weight and length \
          (mm)"
     ),
-    list!(
-        b"target,source,weight\n0,1,1\n",
-        "has no tract lengths; add them, or set `allow_missing_lengths` for a network without delays"
-    ),
+    list!(b"target,source,weight\n0,1,1\n", "has no tract lengths; expected one for each connection, in mm"),
     list!(
         b"target,source,weight,length\n0,1,1,1\n\n0,2,1\n",
         "row 4: 3 values, but row 1 has 4; all rows need as many"

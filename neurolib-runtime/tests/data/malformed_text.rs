@@ -68,10 +68,7 @@ const CASES: &[Case] = &[
         files: &[("weights.csv", b"0\x00,\x001\x00\n\x00")],
         message: "`weights.csv`: is not a text file, although its name says so; it looks like binary data",
     },
-    Case {
-        files: &[WEIGHTS],
-        message: "`weights.csv`: has no tract lengths; add them, or set `allow_missing_lengths` for a network without delays",
-    },
+    Case { files: &[WEIGHTS], message: "`weights.csv`: has no tract lengths; expected one for each connection, in mm" },
     Case {
         files: &[WEIGHTS, ("tract_lengths.csv", b"0\n")],
         message: "`tract_lengths.csv`: has the shape 1 × 1, but 2 × 2, as the weights have, is expected",

@@ -38,7 +38,7 @@ fn a_folder_may_hold_two_sparse_matrices() {
     let lone = folder.path().join("weights.npz");
     for path in [folder.path(), &lone] {
         let message = read_connectome(path, &ConnectomeOptions::default()).unwrap_err().to_string();
-        assert!(message.contains("weights.npz`: has no tract lengths; add them, or set"), "{message}");
+        assert!(message.contains("weights.npz`: has no tract lengths; expected one for each"), "{message}");
     }
     fs::copy(fixture("scipy_lengths.npz"), folder.path().join("tract_lengths.npz")).unwrap();
     let read = read_connectome(folder.path(), &ConnectomeOptions::default()).unwrap();
