@@ -1,10 +1,14 @@
 //! Sweeps as users meet them: the points, the cube, and that neither interruptions nor parts nor threads change a byte.
 #![cfg(feature = "cli")]
 
+use ndarray::{Array3, ArrayView2, s};
+use neurolib::analysis::{
+    functional_connectivity, functional_connectivity_dynamics, kolmogorov_smirnov_distance, matrix_correlation,
+};
 use neurolib::data::{ResultFile, Values as Stored};
 use neurolib::load::load;
 use neurolib::sweep::{Axis, Points, Sampling, Values};
-use neurolib::{Recording, SimulationBuilder};
+use neurolib::{Dataset, Recording, SimulationBuilder};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -395,5 +399,34 @@ fn wait_for(child: &mut Child, file: &Path, length: usize) {
     while fs::metadata(&file).map_or(0, |found| found.len() as usize) < length {
         assert!(child.try_wait().unwrap().is_none(), "the sweep ended before it could be interrupted");
         std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn agreement_with_the_subjects_is_that_of_the_series() {
+    let folder = folder();
+    let measures = "['fc_correlation(x, 100ms..400ms)', 'fcd_distance(x, 100ms..400ms)', 'series(x)']";
+    let rest = format!("[sweep]\nmeasure = {measures}\n[sweep.axes]\nsigma = [0.1, 0.3]\n");
+    plan(&folder, "dataset = 'gw'\nduration = '400ms'", &rest);
+    succeed(&folder, "plan.toml --out s --no-figures");
+    let file = ResultFile::read(&folder.path().join("s/sweep.nc")).unwrap();
+    let (shape, series) = numbers(&file, "x");
+    assert_eq!(shape, [2, 80, 400]);
+    let series = Array3::from_shape_vec((2, 80, 400), series).unwrap();
+    let subjects = Dataset::load("gw").unwrap().subjects;
+    let mean = |score: &dyn Fn(ArrayView2<f64>) -> f64| {
+        subjects.iter().map(|subject| score(subject.bold.view())).sum::<f64>() / subjects.len() as f64
+    };
+    for point in 0..2 {
+        let x = series.slice(s![point, .., 100..]);
+        let (fc, fcd) = (functional_connectivity(x).unwrap(), functional_connectivity_dynamics(x, 30, 5).unwrap());
+        let of_fc = mean(&|bold| matrix_correlation(fc.view(), functional_connectivity(bold).unwrap().view()).unwrap());
+        let of_fcd = mean(&|bold| {
+            let measured = functional_connectivity_dynamics(bold, 30, 5).unwrap();
+            kolmogorov_smirnov_distance(fcd.view(), measured.view()).unwrap()
+        });
+        assert_eq!(numbers(&file, "fc_correlation_x_100_400ms").1[point], of_fc);
+        assert_eq!(numbers(&file, "fcd_distance_x_100_400ms").1[point], of_fcd);
+        assert!(of_fcd > 0.0 && of_fcd <= 1.0 && of_fc.abs() < 1.0, "{of_fc} {of_fcd}");
     }
 }

@@ -24,10 +24,10 @@ pub fn plot(arguments: &PlotArguments) -> Outcome<()> {
         );
         return Err(Failure::bad_input(failure).help("draw them one by one, or without --out"));
     }
-    if let (Some(from), Some(to)) = (arguments.from, arguments.to) {
-        if !(from < to) {
-            return Err(Failure::bad_input("--from has to be before --to"));
-        }
+    if let (Some(from), Some(to)) = (arguments.from, arguments.to)
+        && !(from < to)
+    {
+        return Err(Failure::bad_input("--from has to be before --to"));
     }
     let request = Request {
         kinds: arguments.only.clone(),

@@ -46,7 +46,7 @@ pub enum Drawing {
     /// A figure, as PNG and SVG.
     Still(Figure),
     /// A film, as animated PNG and as HTML.
-    Film(Film),
+    Film(Box<Film>),
 }
 
 impl Drawing {
@@ -149,9 +149,8 @@ pub fn draw(
             Kind::Distribution => still(connectivity::distribution(&material)),
             Kind::Dynamics => still(dynamics::dynamics(&material)),
             Kind::Brain => still(brain::brain(&material)),
-            Kind::Film => {
-                brain::film(&material).map(|(title, film)| Drawing::Film(film.titled(title).captioned(caption.clone())))
-            }
+            Kind::Film => brain::film(&material)
+                .map(|(title, film)| Drawing::Film(Box::new(film.titled(title).captioned(caption.clone())))),
         };
         match drawn {
             Ok(drawing) => pictures.list.push(Picture { name: kind.name(), drawing }),
@@ -166,7 +165,7 @@ pub fn film(stored: &Stored, dataset: Option<&Dataset>) -> Outcome<Option<Film>>
     let request = Request { kinds: vec![Kind::Film], ..Request::default() };
     let drawn = draw(stored, None, dataset, &request)?.list.pop();
     Ok(drawn.and_then(|picture| match picture.drawing {
-        Drawing::Film(film) => Some(film),
+        Drawing::Film(film) => Some(*film),
         Drawing::Still(_) => None,
     }))
 }
