@@ -320,7 +320,7 @@ fn a_network_without_lengths_runs_without_delays() {
     let expected = "has no tract lengths; expected one for each connection, in mm\nhelp: `--conduction-speed inf` runs";
     assert!(code == 2 && error.contains(expected), "{error}");
     let told = succeed(&folder, &[&common[..], &["--conduction-speed", "inf"]].concat());
-    assert!(told.contains("Hopf on weights.csv (3 regions, 6 connections)\n"), "{told}");
+    assert!(told.contains("weights.csv (3 regions, 6 connections)\n20 ms"), "{told}");
     succeed(&folder, &["run", "--experiment", "results/experiment.toml", "--out", "again"]);
 }
 
