@@ -95,6 +95,12 @@ fn pictures_are_of_what_is_asked_for() {
         assert!(drawn.contains(text), "{text}\n{drawn}");
     }
     assert!(!drawn.contains(">Precuneus_L<"));
+    succeed(&folder, "plot r --only carpet,distribution --out c");
+    assert_eq!(
+        names(&files(&folder.path().join("c"))),
+        ["carpet.png", "carpet.svg", "distribution.png", "distribution.svg"]
+    );
+    assert!(svg("c/carpet.svg").contains("z-score") && svg("c/distribution.svg").contains("Empirical"));
     let (code, _, notes) = run(&folder, "plot r --only fit,dynamics --out b");
     assert_eq!(code, 0, "{notes}");
     assert!(notes.contains("no figure `dynamics`: there is no BOLD signal of all regions"), "{notes}");

@@ -24,7 +24,7 @@ impl Excerpt {
     }
 }
 
-/// BOLD of all regions as a carpet above the time series of some.
+/// BOLD, or another signal, of all regions as a carpet above the time series of some.
 ///
 /// The carpet shows each region by its distance from its own mean in its own standard deviations, over the view; a
 /// constant region is 0, and a value that is not finite is gray.
@@ -33,7 +33,7 @@ impl Excerpt {
 ///
 /// As [`activity`](super::activity()).
 pub fn bold(signal: &Signal, excerpt: &Excerpt) -> Result<Figure, FigureError> {
-    let signal = signal.checked("the BOLD signal")?;
+    let signal = signal.checked("the signal")?;
     let samples = excerpt.view.samples(signal.times, signal.values.ncols())?;
     let regions = excerpt.regions.indices(signal.values.nrows())?;
     let half = signal.times.dt / 2.0;

@@ -24,6 +24,22 @@ pub fn activity(material: &Material<'_>) -> Outcome<Drawn> {
     Ok(figure.map(|figure| (title, figure)).map_err(Lack::from))
 }
 
+/// Activity of all regions, each by its distance from its own mean.
+///
+/// # Errors
+/// If there is no region of a name.
+pub fn carpet(material: &Material<'_>) -> Outcome<Drawn> {
+    let series = match material.activity() {
+        Ok(series) => series,
+        Err(lack) => return Ok(Err(lack)),
+    };
+    let regions = regions(material, series, Excerpt::of_bold().regions)?;
+    let excerpt = Excerpt { view: material.view(Excerpt::of_activity().view), regions };
+    let title = format!("Activity of all regions of {}", material.stored.title());
+    let figure = neurolib::figures::bold(&signal(series, &series.name), &excerpt);
+    Ok(figure.map(|figure| (title, figure)).map_err(Lack::from))
+}
+
 /// BOLD of all regions; without its transient, if there is enough.
 ///
 /// # Errors

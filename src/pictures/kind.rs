@@ -7,6 +7,8 @@ use clap::ValueEnum;
 pub enum Kind {
     /// Time series of some regions, and the mean over all.
     Activity,
+    /// Activity of all regions as a carpet.
+    Carpet,
     /// Power spectrum of the activity, mean over the regions.
     Spectrum,
     /// BOLD of all regions, and time series of some.

@@ -142,6 +142,7 @@ pub fn draw(
             |drawn: Drawn| drawn.map(|(title, figure)| Drawing::Still(figure.titled(title).captioned(caption.clone())));
         let drawn = match kind {
             Kind::Activity => still(activity::activity(&material)?),
+            Kind::Carpet => still(activity::carpet(&material)?),
             Kind::Spectrum => still(spectrum::spectrum(&material)),
             Kind::Bold => still(activity::bold(&material)?),
             Kind::Connectivity => still(connectivity::connectivity(&material)),
