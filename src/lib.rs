@@ -38,7 +38,7 @@ pub use neurolib_runtime::simulation::recorder::{
 pub use neurolib_runtime::simulation::scheme::Scheme;
 pub use neurolib_runtime::simulation::{Progress, Simulation, SimulationBuilder};
 pub use neurolib_runtime::stimulus::Stimulus;
-pub use neurolib_runtime::{analysis, data, simulation, stimulus};
+pub use neurolib_runtime::{analysis, connectome, data, simulation, stimulus};
 
 /// What generated code names.
 #[doc(hidden)]

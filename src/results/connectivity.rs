@@ -62,8 +62,9 @@ impl Empirical {
 /// A reason, if the user would expect it and there is too little to compute it of.
 pub fn connectivity(all: &[Series<'_>], dataset: Option<&Dataset>) -> Result<Connectivity, Option<String>> {
     let whole: Vec<&Series> = all.iter().filter(|series| series.is_whole).collect();
+    // Who keeps no series of all regions does not expect it.
     let regions = whole.iter().map(|series| series.labels.len()).max().unwrap_or(0);
-    if (1..3).contains(&regions) {
+    if regions < 3 {
         return Err(None);
     }
     require_pairs(regions).map_err(|reason| Some(format!("no functional connectivity: {reason}")))?;
