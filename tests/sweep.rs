@@ -10,9 +10,9 @@ use neurolib::load::load;
 use neurolib::sweep::{Axis, Points, Sampling, Values};
 use neurolib::{Dataset, Recording, SimulationBuilder};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A limit cycle where `a` is positive; it explodes where `cubic` is negative.
@@ -395,8 +395,9 @@ fn start(folder: &TempDir, arguments: &str) -> Child {
 
 /// Waits until a file has so many bytes.
 fn wait_for(child: &mut Child, file: &Path, length: usize) {
-    let file: PathBuf = file.to_path_buf();
-    while fs::metadata(&file).map_or(0, |found| found.len() as usize) < length {
+    let begin = Instant::now();
+    while fs::metadata(file).map_or(0, |found| found.len() as usize) < length {
+        assert!(begin.elapsed() < Duration::from_secs(120), "`{}` does not grow to {length} bytes", file.display());
         assert!(child.try_wait().unwrap().is_none(), "the sweep ended before it could be interrupted");
         std::thread::sleep(Duration::from_millis(1));
     }

@@ -9,7 +9,7 @@ use crate::experiment::plan::Plan;
 use crate::experiment::prepare::prepare;
 use crate::experiment::time::{display_time, seconds};
 use crate::results::ending::{Ending, EndingKind};
-use crate::results::folder::{EXPERIMENT, Staging};
+use crate::results::folder::{self, EXPERIMENT, Staging};
 use crate::results::write;
 use console::style;
 use neurolib::Simulation;
@@ -167,9 +167,7 @@ fn write_table(path: &Path, done: &[Done]) -> Outcome<()> {
         let score = score.map_or_else(String::new, |score| score.to_string());
         text.push_str(&format!("{number},{folder},{score},\"{}\"\n", status.replace('"', "\"\"")));
     }
-    let partial = path.with_extension("csv.tmp");
-    let written = std::fs::write(&partial, text).and_then(|()| std::fs::rename(&partial, path));
-    written.map_err(|error| Failure::failed(format!("cannot write `{}`: {error}", path.display())))
+    folder::write(path, text)
 }
 
 fn summarize(done: &[Done], simulated: f64, wall: f64, out: &Path) -> String {

@@ -11,7 +11,7 @@ use crate::experiment::stimulus::StimulusWish;
 use crate::experiment::value::Value;
 use crate::experiment::{Assignment, Experiment, Kind, Network, file, preparation};
 use crate::results::ending::{Ending, EndingKind};
-use crate::results::folder::Staging;
+use crate::results::folder::{self, Staging};
 use crate::results::write;
 use neurolib::Simulation;
 use std::ops::ControlFlow;
@@ -65,7 +65,7 @@ pub fn run(model: Option<&str>, arguments: &RunArguments, find: &Find<'_>) -> Ou
     // After a failure there is no state to go on from.
     let state = arguments.save_state.as_deref().filter(|_| !matches!(ending.kind, EndingKind::Failed(_)));
     if let Some(path) = state {
-        save_state(&simulation, path)?;
+        folder::write(path, simulation.checkpoint().to_bytes())?;
     }
     if !arguments.quiet {
         print!("{}", summary::after(&plan, &simulation, &ending, &written, state));
@@ -171,17 +171,4 @@ fn check_state_file(arguments: &RunArguments, out: &Path) -> Outcome<()> {
         return Err(Failure::bad_input(format!("there is no folder `{}` for --save-state", parent.display())));
     }
     Ok(())
-}
-
-fn save_state(simulation: &Simulation, path: &Path) -> Outcome<()> {
-    let failure = |error| Failure::failed(format!("cannot write `{}`: {error}", path.display()));
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(format!(".{}.tmp", std::process::id()));
-    let written =
-        std::fs::write(&partial, simulation.checkpoint().to_bytes()).and_then(|()| std::fs::rename(&partial, path));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = std::fs::remove_file(&partial);
-    }
-    written.map_err(failure)
 }

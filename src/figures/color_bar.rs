@@ -1,8 +1,9 @@
 //! What the colors of a matrix mean.
 
 use super::axes::{LABEL_SIZE, TICK_SIZE, frame};
-use super::color::{Color, INK, diverging, sequential};
+use super::color::{Color, INK, PALE, diverging, sequential};
 use super::scene::{Anchor, Area, Cells, Shape, Text};
+use super::signal::drawable;
 use super::ticks::{self, Ticks};
 
 /// Distance and width of the bar.
@@ -17,6 +18,12 @@ const LEVELS: f64 = 100.0;
 /// The diverging map in steps too small to see, which makes images small.
 pub(super) fn quantized(value: f64) -> Color {
     diverging((value * LEVELS).round() / LEVELS)
+}
+
+/// The sequential map over a range, in steps as small; what cannot be drawn is pale gray.
+pub(super) fn quantized_in((low, high): (f64, f64), value: f64) -> Color {
+    let fraction = (value - low) / (high - low);
+    if drawable(value) { sequential((fraction * 2.0 * LEVELS).round() / (2.0 * LEVELS)) } else { PALE }
 }
 
 /// A bar from −limit to limit, right of an area.

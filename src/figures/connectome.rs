@@ -1,7 +1,7 @@
 use ndarray::ArrayView2;
 
 use super::axes::{self, BOTTOM_AXIS, LABEL_SIZE, LEFT_LABEL, Offset, PAGE_WIDTH, Panel};
-use super::color::{Color, LINES, PALE, sequential};
+use super::color::{Color, LINES};
 use super::color_bar::{self, BAR_WIDTH, quantized};
 use super::error::FigureError;
 use super::figure::Figure;
@@ -20,7 +20,6 @@ const BETWEEN: f64 = 48.0;
 const MOST_NAMES: usize = 20;
 /// Decades of weights that colors tell apart, from the largest down.
 const DECADES: f64 = 5.0;
-const LEVELS: f64 = 200.0;
 /// A histogram has about as many parts as the root of what is counted.
 const BINS: (usize, usize) = (8, 40);
 /// No connection.
@@ -128,14 +127,14 @@ fn weights_panel(weights: ArrayView2<f64>, area: Area) -> Vec<Shape> {
     let low = present().fold(f64::INFINITY, f64::min).log10().max(high - DECADES);
     // All the same: a decade with the value at its top.
     let low = if low < high { low } else { high - 1.0 };
-    color(&mut shapes, &|weight| step_of_color((weight.log10() - low) / (high - low), weight));
+    color(&mut shapes, &|weight| color_bar::quantized_in((low, high), weight.log10()));
     shapes.extend(color_bar::logarithmic_bar(area, (low, high), ""));
     shapes
 }
 
 fn lengths_panel(lengths: ArrayView2<f64>, longest: f64, area: Area) -> Vec<Shape> {
     let (rows, columns) = lengths.dim();
-    let color = |&length: &f64| if length == 0.0 { NOTHING } else { step_of_color(length / longest, length) };
+    let color = |&length: &f64| if length == 0.0 { NOTHING } else { color_bar::quantized_in((0.0, longest), length) };
     let colors = lengths.iter().map(color).collect();
     let mut shapes =
         vec![axes::panel_title(area, "Tract lengths"), Shape::Cells(Cells { area, rows, columns, colors })];
@@ -145,11 +144,6 @@ fn lengths_panel(lengths: ArrayView2<f64>, longest: f64, area: Area) -> Vec<Shap
         shapes.push(axes::remark(area, "none"));
     }
     shapes
-}
-
-/// Colors in steps too small to see, which make images small.
-fn step_of_color(fraction: f64, value: f64) -> Color {
-    if drawable(value) { sequential((fraction * LEVELS).round() / LEVELS) } else { PALE }
 }
 
 /// A line for each of these quantities of the regions, with its name.

@@ -1,19 +1,15 @@
 use ndarray::ArrayView2;
 
 use super::axes::{self, BOTTOM_AXIS, LEFT_LABEL, Offset, PAGE_WIDTH, Panel};
-use super::color::{Color, PALE, sequential};
 use super::color_bar::{self, BAR_WIDTH};
 use super::error::FigureError;
 use super::figure::Figure;
 use super::scene::{Area, Cells, Shape};
-use super::signal::drawable;
 use super::stack::extremes;
 use super::ticks;
 
 const TITLE: f64 = 14.0;
 const GAP: f64 = 34.0;
-/// Steps of color, too small to see, which make images small.
-const LEVELS: f64 = 200.0;
 
 /// Functional connectivity dynamics, one of the panels of [`dynamics`].
 #[derive(Debug, Clone, Copy)]
@@ -66,11 +62,7 @@ pub fn dynamics(panels: &[Dynamics]) -> Result<Figure, FigureError> {
     for (index, (panel, scale)) in panels.iter().zip(&scales).enumerate() {
         area.left = left + index as f64 * (side + GAP);
         let count = panel.matrix.nrows();
-        let color = |value: &f64| -> Color {
-            let fraction = (value - low) / (high - low);
-            if drawable(*value) { sequential((fraction * LEVELS).round() / LEVELS) } else { PALE }
-        };
-        let colors = panel.matrix.iter().map(color).collect();
+        let colors = panel.matrix.iter().map(|value| color_bar::quantized_in((low, high), *value)).collect();
         shapes.push(Shape::Cells(Cells { area, rows: count, columns: count, colors }));
         shapes.extend(axes::frame(area));
         shapes.push(axes::panel_title(area, panel.title));

@@ -1,7 +1,6 @@
 use ndarray::ArrayView2;
 
 use super::axes::{self, LABEL_SIZE, LEFT_LABEL, Offset, PAGE_WIDTH, Panel};
-use super::color::{Color, PALE, sequential};
 use super::color_bar::{self, BAR_WIDTH};
 use super::error::FigureError;
 use super::figure::Figure;
@@ -17,8 +16,6 @@ const BOTTOM: f64 = 30.0;
 const GAP: f64 = 12.0;
 /// Height of a panel for its width.
 const ASPECT: f64 = 0.82;
-/// Steps of color, too small to see, which make images small.
-const LEVELS: f64 = 200.0;
 /// About so many marks at axes whose values are not even.
 const MOST_MARKS: usize = 8;
 
@@ -114,14 +111,10 @@ fn draw(map: &Map, panel: Panel, across: &Scale, up: &Scale) -> Vec<Shape> {
     let (low, high) = extremes(map.values.iter().copied()).unwrap_or((0.0, 0.0));
     // A constant has the color of the middle.
     let (low, high) = if low < high { (low, high) } else { ticks::padded((low, high), 0.5) };
-    let color = |value: f64| -> Color {
-        let fraction = (value - low) / (high - low);
-        if drawable(value) { sequential((fraction * LEVELS).round() / LEVELS) } else { PALE }
-    };
     let (rows, columns) = map.values.dim();
     // Row 0 of the image is at the top, the smallest value at the bottom.
     let cells = up.order.iter().rev().flat_map(|&row| across.order.iter().map(move |&column| (row, column)));
-    let colors = cells.map(|cell| color(map.values[cell])).collect();
+    let colors = cells.map(|cell| color_bar::quantized_in((low, high), map.values[cell])).collect();
     let mut shapes = vec![Shape::Cells(Cells { area, rows, columns, colors })];
     shapes.extend(axes::frame(area));
     shapes.extend(color_bar::sequential_bar(area, (low, high), map.unit));

@@ -1,6 +1,6 @@
 //! Functional connectivity dynamics.
 
-use super::{Drawn, Lack, Material};
+use super::{Drawn, Lack, Material, capitalized};
 use crate::analyze::DYNAMICS_WINDOW;
 use crate::experiment::time::display_time;
 use crate::results::connectivity::BOLD_TRANSIENT;
@@ -47,9 +47,4 @@ fn nearest(simulated: &Array2<f64>, dataset: &Dataset) -> Option<(String, Array2
     });
     let (distance, name, matrix) = measured.min_by(|a, b| a.0.total_cmp(&b.0))?;
     Some((format!("{name}, nearest of {} subjects (KS {distance:.2})", dataset.subjects.len()), matrix))
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -205,3 +205,9 @@ fn quantity<'a>(series: &'a Series<'_>) -> &'a str {
     let doc = series.doc.as_str();
     if doc.is_empty() || doc.chars().count() > 40 { &series.name } else { doc }
 }
+
+/// A text that begins with a capital.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

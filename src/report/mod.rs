@@ -5,7 +5,7 @@ mod text;
 
 use crate::analyze::{Measure, Request, analyze};
 use crate::cli::Outcome;
-use crate::pictures::{self, Drawing, Pictures};
+use crate::pictures::{self, Drawing, Pictures, capitalized};
 use crate::results::stored::Stored;
 use neurolib::Dataset;
 use neurolib::data::AttributeValue;
@@ -119,9 +119,4 @@ fn provenance(stored: &Stored) -> String {
         );
     }
     html
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -19,14 +19,14 @@ pub const EXPERIMENT: &str = "experiment.toml";
 /// Name of the folder with the figures.
 pub const FIGURES: &str = "figures";
 
-/// Writes a text, completely or not at all.
+/// Writes a file, completely or not at all.
 ///
 /// # Errors
 /// If the system refuses.
-pub fn write(path: &Path, text: &str) -> Outcome<()> {
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome<()> {
     let mut partial = path.as_os_str().to_owned();
     partial.push(format!(".{}.tmp", std::process::id()));
-    let written = fs::write(&partial, text).and_then(|()| fs::rename(&partial, path));
+    let written = fs::write(&partial, content).and_then(|()| fs::rename(&partial, path));
     if written.is_err() {
         // The first error is the one to tell.
         let _ = fs::remove_file(&partial);

@@ -115,7 +115,7 @@ impl Stored {
     /// The recorded variables.
     ///
     /// # Errors
-    /// If one of them is broken, or there is none.
+    /// If one of them is broken.
     pub fn series(&self) -> Outcome<Vec<Series<'_>>> {
         let mut all = Vec::new();
         for variable in self.file.variables() {

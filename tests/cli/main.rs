@@ -1,6 +1,9 @@
 //! The command as users meet it: what it says, what it leaves, and its exit code.
 #![cfg(feature = "cli")]
 
+mod models;
+mod networks;
+
 use assert_cmd::Command;
 use neurolib::data::ResultFile;
 use std::fs;
@@ -37,6 +40,10 @@ fn succeed(folder: &TempDir, arguments: &[&str]) -> String {
     let (code, out, error) = run(folder, arguments);
     assert_eq!(code, 0, "{error}");
     out
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 #[test]
@@ -138,190 +145,6 @@ fn a_run_leaves_what_it_promises() {
     assert_eq!(listing(&results.join("figures")), figures.concat());
     // netCDF-4 is HDF5.
     assert!(fs::read(results.join("result.nc")).unwrap().starts_with(b"\x89HDF"));
-}
-
-#[test]
-fn a_list_of_connections_is_a_network() {
-    let folder = folder();
-    let nodes = 3200;
-    let row = |k: usize| format!("{},{},{},{}\n", k % nodes, (k * 7 + 1) % nodes, 0.25, k % 90);
-    let list: String =
-        std::iter::once("target,source,weight,length\n".to_string()).chain((0..nodes).map(row)).collect();
-    fs::write(folder.path().join("net.csv"), list).unwrap();
-    let (code, out, error) = run(&folder, &["run", "hopf", "--connectome", "net.csv", "--duration", "20ms"]);
-    assert_eq!(code, 0, "{error}");
-    assert!(out.contains("net.csv (3200 regions, 3200 connections), delays up to 4.5 ms at 20 m/s"), "{out}");
-    let pairs = "note: no functional connectivity: 3200 regions are more than 3000, and a matrix of all pairs would take 81.9 MB";
-    assert!(error.contains(pairs), "{error}");
-    assert!(!folder.path().join("results/figures/connectivity.png").exists());
-    assert!(folder.path().join("results/figures/activity.png").exists());
-    // The same in a folder, where labels name the nodes.
-    fs::create_dir(folder.path().join("net")).unwrap();
-    fs::write(folder.path().join("net/labels.csv"), "left\nright\n").unwrap();
-    fs::write(folder.path().join("net/connections.csv"), "source,target,weight,length\nleft,right,1,10\n").unwrap();
-    let out = succeed(&folder, &["run", "hopf", "--connectome", "net", "--duration", "20ms", "--out", "two"]);
-    assert!(out.contains("(2 regions, 1 connection)"), "{out}");
-    let out = succeed(&folder, &["run", "--experiment", "two/experiment.toml", "--out", "again"]);
-    assert!(out.contains("(2 regions, 1 connection)"), "{out}");
-}
-
-/// A model that needs no library.
-fn write_model(folder: &TempDir) {
-    fs::write(folder.path().join("my_hopf.nm"), include_str!("../models/hopf.nm")).unwrap();
-}
-
-fn fixture(name: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("neurolib-runtime/tests/data/fixtures").join(name)
-}
-
-#[test]
-fn a_prepared_run_is_told_stored_repeated_and_analyzed() {
-    let folder = folder();
-    write_model(&folder);
-    let steps = "exclude(Insula_*, 0..9), symmetrize(mean)";
-    let run =
-        ["run", "my_hopf.nm", "--dataset", "gw", "--prepare", steps, "--prepare", "normalize(max)", "--no-figures"];
-    let more = [
-        "--subjects",
-        "NAP_007,NAP_001",
-        "--duration",
-        "24s",
-        "--dt",
-        "0.5ms",
-        "--record",
-        "x@1s",
-        "--record",
-        "bold@1s",
-    ];
-    let (code, out, error) =
-        self::run(&folder, &[&run[..], &more, &["--save-state", "a.nmstate", "--out", "a"]].concat());
-    assert_eq!(code, 0, "{error}");
-    assert!(out.contains("network prepared by exclude(Insula_*, 0..9), symmetrize(mean), normalize(max)\n"), "{out}");
-    assert!(error.contains("note: the network of gw stays the mean of all its subjects"), "{error}");
-    assert!(out.contains("NAP_007") && !out.contains("NAP_009"), "scores need BOLD of the same regions: {out}");
-    let text = fs::read_to_string(folder.path().join("a/experiment.toml")).unwrap();
-    let prepare = "prepare = [\"exclude(Insula_*, 0..9)\", \"symmetrize(mean)\", \"normalize(max)\"]\n";
-    assert!(text.contains("subjects = [\"NAP_007\", \"NAP_001\"]\n") && text.contains(prepare), "{text}");
-    let result = ResultFile::read(&folder.path().join("a/result.nc")).unwrap();
-    let attribute = result.attribute_value("connectome_preparation").and_then(|value| value.text());
-    assert_eq!(attribute, Some("exclude(Insula_*, 0..9), symmetrize(mean), normalize(max)"));
-    assert_eq!(result.get("x").unwrap().values().numbers().unwrap().shape(), [68, 24]);
-
-    succeed(&folder, &["run", "--experiment", "a/experiment.toml", "--save-state", "b.nmstate", "--out", "b"]);
-    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
-    assert_eq!(read("a.nmstate"), read("b.nmstate"));
-    assert_eq!(read("a/experiment.toml"), read("b/experiment.toml"));
-    let (_, _, error) = self::run(
-        &folder,
-        &["run", "--experiment", "a/experiment.toml", "--prepare", "keep(5..9)", "--duration", "50ms", "--out", "c"],
-    );
-    assert!(!error.contains("has changed"), "{error}");
-    assert!(succeed(&folder, &["analyze", "a/"]).contains("FC of gw"));
-}
-
-#[test]
-fn a_plan_of_a_sweep_prepares_its_network() {
-    let folder = folder();
-    write_model(&folder);
-    let plan = "[run]\nmodel = \"my_hopf.nm\"\ndataset = \"gw\"\nprepare = [\"keep(0..3)\", \"normalize(max)\"]\nduration = \"50ms\"\n\
-                [sweep]\ndiscard = \"1ms\"\nmeasure = [\"mean(x)\"]\n[sweep.axes]\na = [0.1, 0.2]\n";
-    fs::write(folder.path().join("plan.toml"), plan).unwrap();
-    let out = succeed(&folder, &["sweep", "plan.toml", "--no-figures"]);
-    assert!(out.contains("gw (4 regions)") && out.contains("prepared by keep(0..3), normalize(max)"), "{out}");
-    let mistake = plan.replace("normalize(max)", "normalize(may)");
-    fs::write(folder.path().join("plan.toml"), mistake).unwrap();
-    let (code, _, error) = run(&folder, &["sweep", "plan.toml", "--out", "other"]);
-    let expected = "plan.toml:4:26: expected `max` or `rows` or `spectral`, found `may`\n  |\n  | normalize(may)\n  |           ^^^";
-    assert!(code == 2 && error.contains(expected), "{error}");
-}
-
-/// A folder as neurolib has it, with two subjects of three regions.
-fn write_dataset(folder: &TempDir) {
-    for subject in ["a", "b"] {
-        let subject_folder = folder.path().join("my_data/subjects").join(subject);
-        for (file, from) in [
-            ("structural/DTI_CM.mat", "cm.mat"),
-            ("structural/DTI_LEN.mat", "len.mat"),
-            ("functional/BOLD_rsfMRI.mat", "tc.mat"),
-        ] {
-            let path = subject_folder.join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::copy(fixture(&format!("subject_{subject}_{from}")), path).unwrap();
-        }
-    }
-}
-
-#[test]
-fn a_folder_of_subjects_is_a_data_set() {
-    let folder = folder();
-    write_model(&folder);
-    write_dataset(&folder);
-    let inspect = ["data", "inspect", "my_data", "--subject-weights", "counts"];
-    let (code, out, error) = run(&folder, &inspect);
-    assert_eq!(code, 0, "{error}");
-    for expected in [
-        "3 regions, numbers of streamlines, mean over 2 subjects",
-        "6 between different regions, 100 % of all pairs",
-        "none: node0, node1, …",
-        "weights of the two directions are up to 29 % apart, lengths symmetric",
-        "2.5 to 8, mean 5.25 where there are any, none negative",
-        "20 to 50 mm, mean 35 mm, no connection without; delays up to 2.5 ms at 20 m/s",
-        "  a        3        4        -0.356",
-    ] {
-        assert!(out.contains(expected), "{expected}\n{out}");
-    }
-    assert!(error.contains("note: the nodes have no labels"), "{error}");
-
-    let begin =
-        ["run", "my_hopf.nm", "--dataset", "my_data", "--subjects", "a", "--prepare", "exclude(2)", "--out", "r"];
-    let (code, out, error) = run(&folder, &[&begin[..], &["--duration", "50ms", "--no-figures"]].concat());
-    assert_eq!(code, 0, "{error}");
-    assert!(out.contains("on my_data (2 regions)"), "{out}");
-    let text = fs::read_to_string(folder.path().join("r/experiment.toml")).unwrap();
-    let path = fs::canonicalize(folder.path().join("my_data")).unwrap();
-    assert!(text.contains(&format!("dataset = \"{}\"\nsubjects = [\"a\"]\n", path.display())), "{text}");
-    let (code, _, error) =
-        run(&folder, &["run", "--experiment", "r/experiment.toml", "--out", "again", "--no-figures"]);
-    assert_eq!(code, 0, "{error}");
-    assert!(!error.contains("has changed"), "{error}");
-}
-
-#[test]
-fn data_are_inspected_and_drawn() {
-    let folder = folder();
-    fs::copy(fixture("tvb.zip"), folder.path().join("tvb.zip")).unwrap();
-    let out = succeed(&folder, &["data", "inspect", "gw"]);
-    let expected = ["80", "Precentral_L … Temporal_Inf_R", "row = target, column = source", "NAP_013", "0.162"];
-    assert!(expected.iter().all(|text| out.contains(text)), "{out}");
-    let (code, out, error) =
-        run(&folder, &["data", "inspect", "tvb.zip", "--prepare", "keep(Insula_*)", "-o", "p.svg"]);
-    assert_eq!(code, 0, "{error}");
-    assert!(out.contains("a network in a ZIP file of text") && out.contains("Insula_L … Insula_R"), "{out}");
-    assert!(fs::read_to_string(folder.path().join("p.svg")).unwrap().contains("Connectome tvb.zip"));
-    succeed(&folder, &["data", "inspect", "gw", "--out", "f"]);
-    assert_eq!(listing(&folder.path().join("f")), ["connectome.png", "connectome.svg"]);
-    // What a run refuses can be looked at.
-    fs::write(folder.path().join("w.csv"), "0,-1\n500,2\n").unwrap();
-    let (code, out, error) = run(&folder, &["data", "inspect", "w.csv"]);
-    assert_eq!(code, 0, "{error}");
-    assert!(out.contains("1 negative, which a run refuses") && out.contains("none, or all 0"), "{out}");
-    assert!(
-        error.contains("look like numbers of streamlines") && error.contains("`--prepare zero_diagonal`"),
-        "{error}"
-    );
-}
-
-#[test]
-fn a_network_without_lengths_runs_without_delays() {
-    let folder = folder();
-    fs::write(folder.path().join("weights.csv"), "0,1,2\n1,0,3\n2,3,0\n").unwrap();
-    let common = ["run", "hopf", "--connectome", "weights.csv", "--duration", "20ms", "--no-figures"];
-    let (code, _, error) = run(&folder, &common);
-    let expected = "has no tract lengths; expected one for each connection, in mm\nhelp: `--conduction-speed inf` runs";
-    assert!(code == 2 && error.contains(expected), "{error}");
-    let told = succeed(&folder, &[&common[..], &["--conduction-speed", "inf"]].concat());
-    assert!(told.contains("weights.csv (3 regions, 6 connections)\n20 ms"), "{told}");
-    succeed(&folder, &["run", "--experiment", "results/experiment.toml", "--out", "again"]);
 }
 
 #[test]
@@ -582,74 +405,6 @@ fn models_and_datasets_are_listed_and_described() {
 }
 
 #[test]
-fn check_shows_mistakes() {
-    let folder = folder();
-    let good =
-        "edition 2026\n/// Decays.\nmodel Decay {\n    state x = 1\n    d/dt x = -x/1[ms]\n    observe x default\n}\n";
-    fs::write(folder.path().join("good.nm"), good).unwrap();
-    fs::write(folder.path().join("bad.nm"), good.replace("-x/", "-y/")).unwrap();
-    let out = succeed(&folder, &["check", "good.nm"]);
-    assert_eq!(out, "good.nm: ok, Decay with 1 state, 0 parameters\n");
-    let (code, out, _) = run(&folder, &["check", "good.nm", "bad.nm"]);
-    assert_eq!(code, 1);
-    assert!(out.contains("bad.nm:5:") && out.contains("bad.nm: 1 error"), "{out}");
-    let (code, out, error) = run(&folder, &["run", "bad.nm"]);
-    assert_eq!((code, out.as_str()), (2, ""));
-    assert!(error.contains("bad.nm:5:") && error.contains("`bad.nm` has 1 mistake"), "{error}");
-}
-
-#[test]
-fn mistakes_are_told_to_programs() {
-    let folder = folder();
-    let bad = "// µ\nmodel Decay {\n    param tau: ms = 10\n    state τ = 1\n    tau * d/dt τ = -τ + tau\n}\n";
-    fs::write(folder.path().join("bad.nm"), bad).unwrap();
-    fs::write(folder.path().join("warned.nm"), "model Decay {\n    param k = 1\n    state x = 1\n    d/dt x = -x\n}\n")
-        .unwrap();
-    let (code, out, _) = run(&folder, &["check", "--message-format", "json", "bad.nm", "warned.nm"]);
-    assert_eq!(code, 1);
-    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let [error, warning] = &lines[..] else { panic!("two mistakes: {out}") };
-    assert_eq!(
-        (&error["code"], &error["severity"], &warning["code"], &warning["severity"]),
-        (&"NM302".into(), &"error".into(), &"NM901".into(), &"warning".into())
-    );
-    let first = serde_json::json!({
-        "file": "bad.nm", "is_primary": true, "label": "a pure number",
-        "byte_start": bad.find("-τ").unwrap(), "byte_end": bad.find("-τ").unwrap() + 3,
-        "line_start": 5, "column_start": 20, "line_end": 5, "column_end": 22,
-    });
-    assert_eq!(error["spans"][0], first);
-    assert_eq!((&error["spans"][1]["is_primary"], &error["spans"][1]["label"]), (&false.into(), &"ms".into()));
-    assert_eq!(error["spans"].as_array().unwrap().len(), 2);
-    assert!(error["message"].as_str().unwrap().contains("different units"));
-    assert!(error["rendered"].as_str().unwrap().starts_with("error[NM302]: "));
-    assert!(warning["help"][0].as_str().unwrap().contains("`_k`"));
-}
-
-#[test]
-fn codes_are_explained() {
-    let folder = folder();
-    let list = succeed(&folder, &["explain"]);
-    assert!(list.contains("NM302  the terms of a sum have different units"), "{list}");
-    let page = succeed(&folder, &["explain", "nm302"]);
-    assert!(page.starts_with("NM302: the terms of a sum have different units\n\n"), "{page}");
-    assert!(page.contains("error[NM302]: ") && page.contains(" --> example.nm:6:"), "{page}");
-    assert_eq!(page, succeed(&folder, &["explain", "302"]));
-    let (code, _, error) = run(&folder, &["explain", "NM3002"]);
-    assert_eq!(code, 2);
-    assert!(error.contains("there is no code `NM3002`; did you mean `NM302`?"), "{error}");
-}
-
-#[test]
-fn check_shows_the_representation() {
-    let folder = folder();
-    fs::write(folder.path().join("good.nm"), "model Decay {\n    state x = 1\n    d/dt x = -x\n    observe x\n}\n")
-        .unwrap();
-    let out = succeed(&folder, &["check", "--emit", "ir", "good.nm"]);
-    assert!(out.contains("model Decay\n") && out.contains("kernel "), "{out}");
-}
-
-#[test]
 fn the_example_of_an_experiment_runs() {
     let folder = folder();
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/experiment.toml");
@@ -700,69 +455,6 @@ fn a_full_disk_leaves_nothing() {
     assert_eq!(output.status.code(), Some(1), "{error}");
     assert!(error.contains("error: cannot write `") && error.contains("result.nc"), "{error}");
     assert_eq!(listing(folder.path()), [""; 0]);
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
-}
-
-#[test]
-fn files_are_formatted_in_place() {
-    let folder = folder();
-    let untidy = "model Decay{ // one state\nstate x=((1))\nd/dt x=-x/(1[ms])\nobserve x default}\n";
-    let tidy = "model Decay {    // one state\n    state x = 1\n    d/dt x = -x/1[ms]\n    observe x  default\n}\n";
-    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    fs::write(folder.path().join("a.nm"), untidy).unwrap();
-    fs::write(folder.path().join("b.nm"), tidy).unwrap();
-    let (code, out, error) = run(&folder, &["fmt", "--check", "a.nm", "b.nm"]);
-    assert_eq!((code, error.as_str()), (1, ""));
-    assert!(out.starts_with("a.nm is not formatted:\n    1 -model Decay{ // one state\n"), "{out}");
-    assert!(out.contains("      +    state x = 1\n") && !out.contains("b.nm"), "{out}");
-    assert_eq!(read("a.nm"), untidy);
-
-    assert_eq!(succeed(&folder, &["fmt", "a.nm", "b.nm"]), "formatted a.nm: 5 lines changed\n");
-    assert_eq!((read("a.nm").as_str(), read("b.nm").as_str()), (tidy, tidy));
-    assert_eq!(succeed(&folder, &["fmt", "--check", "a.nm", "b.nm"]), "2 files are formatted already\n");
-
-    let output = neurolib(&folder, &["fmt", "-"]).write_stdin(untidy).output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), tidy);
-    assert_eq!(
-        neurolib(&folder, &["fmt", "--check", "-"]).write_stdin(untidy).output().unwrap().status.code(),
-        Some(1)
-    );
-    assert_eq!(listing(folder.path()), ["a.nm", "b.nm"]);
-}
-
-#[test]
-fn files_with_mistakes_are_left_as_they_are() {
-    let folder = folder();
-    let broken = "model Decay {\nstate x=\n}\n";
-    fs::write(folder.path().join("broken.nm"), broken).unwrap();
-    fs::write(folder.path().join("bytes.nm"), b"model M {\n // \xff\n}\n").unwrap();
-    fs::write(folder.path().join("good.nm"), "model M{}").unwrap();
-    let (code, out, error) = run(&folder, &["fmt", "broken.nm", "bytes.nm", "good.nm"]);
-    assert_eq!((code, out.as_str()), (1, "formatted good.nm: 2 lines changed\n"));
-    assert!(error.contains("NM101") && error.contains("broken.nm:2:9") && error.contains("NM110"), "{error}");
-    assert_eq!(fs::read_to_string(folder.path().join("broken.nm")).unwrap(), broken);
-    let output = neurolib(&folder, &["fmt", "-"]).write_stdin(broken).output().unwrap();
-    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
-    let (code, _, error) = run(&folder, &["fmt", "."]);
-    assert!(code == 2 && error.contains("neurolib fmt ./*.nm"), "{error}");
-}
-
-#[cfg(unix)]
-#[test]
-fn formatting_keeps_permissions_and_links() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-    let folder = folder();
-    let file = folder.path().join("a.nm");
-    fs::write(&file, "model M{}").unwrap();
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-    symlink("a.nm", folder.path().join("link.nm")).unwrap();
-    succeed(&folder, &["fmt", "link.nm"]);
-    assert_eq!(fs::read_to_string(&file).unwrap(), "model M {\n}\n");
-    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
-    assert!(fs::symlink_metadata(folder.path().join("link.nm")).unwrap().is_symlink());
 }
 
 #[test]
