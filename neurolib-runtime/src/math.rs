@@ -1,7 +1,7 @@
 //! The functions of the language, on vectors: the only place where a model's numbers are made.
 //!
 //! Generated code and the interpreter call these, so that both give the same bits on every machine.
-//! None uses a fused multiply-add or the C library. Errors are the largest found in the tests of this module.
+//! None uses the C library. Errors are the largest found in the tests of this module.
 
 mod elementary;
 mod hyperbolic;
@@ -19,11 +19,11 @@ use crate::simd::Vector;
 #[inline(always)]
 pub fn exp<V: Vector>(x: V) -> V {
     let rounder = V::splat(V::Real::ROUNDER);
-    let shifted = x * V::splat(std::f64::consts::LOG2_E) + rounder;
+    let shifted = x.mul_add(V::splat(std::f64::consts::LOG2_E), rounder);
     let n = shifted - rounder;
     let [high, low] = V::Real::LN_2;
-    let r = (x - n * V::splat(high)) - n * V::splat(low);
-    let y = V::splat(1.0) + (r + r * r * V::Real::exp_series(r));
+    let r = n.neg_mul_add(V::splat(low), n.neg_mul_add(V::splat(high), x));
+    let y = V::splat(1.0) + (r * r).mul_add(V::Real::exp_series(r), r);
     let scaled = y * half_power_of_two(shifted) * V::splat(2.0);
     let [smallest, largest] = V::Real::EXP_RANGE;
     let scaled = V::choose(x.lt(V::splat(smallest)), V::splat(0.0), scaled);
@@ -64,7 +64,7 @@ pub(crate) fn log_of_normal<V: Vector>(x: V, lift: V) -> V {
     let series = V::Real::log_series(s * s);
     let [high, low] = V::Real::LN_2;
     // log m = f − s·(f − series): exact leading term f, since 2s = f − s·f.
-    k * V::splat(high) + (f - (s * (f - series) - k * V::splat(low)))
+    k.mul_add(V::splat(high), f - k.neg_mul_add(V::splat(low), s * (f - series)))
 }
 
 /// xʸ = exp(y·log x); relative error below (2 + |y·log x|)·2⁻⁵²; NaN for x < 0, 1 for y = 0.

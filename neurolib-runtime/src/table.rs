@@ -184,7 +184,7 @@ impl Table {
         for corner in 0..1usize << D {
             let (weight, offset) = self.corner(corner, &fractions);
             let values = V::Real::pick(&self.values[offset + quantity..], &self.rounded[offset + quantity..]);
-            sum = sum + V::load(&Chunk::new(base.map(|base| values[base]))) * weight;
+            sum = V::load(&Chunk::new(base.map(|base| values[base]))).mul_add(weight, sum);
         }
         sum
     }
@@ -199,7 +199,7 @@ impl Table {
         for (axis, fraction) in self.axes.iter().zip(&mut fractions) {
             let (cell, rest) = axis.locate(*fraction, self.edge);
             *fraction = rest;
-            point = point + cell * V::splat(axis.stride as f64);
+            point = cell.mul_add(V::splat(axis.stride as f64), point);
         }
         (point.to_indices().map(|point| point * self.width), fractions)
     }

@@ -3,7 +3,7 @@
 //! Every operation runs over a block of chunks before the next one begins, so that the price of telling
 //! operations apart is paid once for many nodes. Registers are reused as soon as nobody reads them.
 
-use neurolib_compiler::ir::{BinaryOp, Kernel, Model, Node, NodeId, UnaryOp};
+use neurolib_compiler::ir::{BinaryOp, FusedOp, Kernel, Model, Node, NodeId, UnaryOp};
 use neurolib_runtime::math;
 use neurolib_runtime::model::Frame;
 use neurolib_runtime::rows::Rows;
@@ -34,6 +34,7 @@ enum What {
     Unary(UnaryOp),
     Binary(BinaryOp),
     Select,
+    Fused(FusedOp),
     /// Table and its number of quantities; that many registers are written.
     Lookup(usize, usize, usize),
 }
@@ -174,6 +175,7 @@ impl Schedule<'_> {
             Node::Unary(op, a) => self.operation(What::Unary(*op), [self.at(*a), unused, unused]),
             Node::Binary(op, a, b) => self.operation(What::Binary(*op), [self.at(*a), self.at(*b), unused]),
             Node::Select(c, a, b) => self.operation(What::Select, [self.at(*c), self.at(*a), self.at(*b)]),
+            Node::Fused(op, a, b, c) => self.operation(What::Fused(*op), [self.at(*a), self.at(*b), self.at(*c)]),
             Node::Lookup(table, arguments) => {
                 let quantities = self.model.tables[*table].quantities.len();
                 let mut from = [unused; 3];
@@ -201,7 +203,8 @@ impl Schedule<'_> {
     }
 
     fn release(&mut self, index: usize) {
-        let computed = matches!(self.model.nodes[index], Node::Unary(..) | Node::Binary(..) | Node::Select(..));
+        let computed =
+            matches!(self.model.nodes[index], Node::Unary(..) | Node::Binary(..) | Node::Select(..) | Node::Fused(..));
         if let (true, Some(Place::Register(register))) = (computed, self.places[index]) {
             self.free.push(register);
         }
@@ -238,6 +241,10 @@ impl<R: Real> Task<R> for Run<'_, '_, R> {
                         }
                         What::Select => {
                             let value = math::select(at(a), at(b), at(c));
+                            value.store(&mut registers[operation.to * BLOCK + chunk - start]);
+                        }
+                        What::Fused(op) => {
+                            let value = fused(op, at(a), at(b), at(c));
                             value.store(&mut registers[operation.to * BLOCK + chunk - start]);
                         }
                         What::Lookup(table, dimensions, quantities) => {
@@ -292,6 +299,15 @@ fn quantity_of<V: Vector>(table: &Table, dimensions: usize, [a, b, c]: [V; 3], q
         1 => table.quantity::<V, 1>([a], quantity),
         2 => table.quantity::<V, 2>([a, b], quantity),
         _ => table.quantity::<V, 3>([a, b, c], quantity),
+    }
+}
+
+#[inline(always)]
+fn fused<V: Vector>(op: FusedOp, a: V, b: V, c: V) -> V {
+    match op {
+        FusedOp::MulAdd => a.mul_add(b, c),
+        FusedOp::MulSub => a.mul_sub(b, c),
+        FusedOp::NegMulAdd => a.neg_mul_add(b, c),
     }
 }
 

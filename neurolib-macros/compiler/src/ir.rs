@@ -66,6 +66,8 @@ pub enum Node {
     Binary(BinaryOp, NodeId, NodeId),
     /// `if .0 then .1 else .2`.
     Select(NodeId, NodeId, NodeId),
+    /// A product and a sum, rounded once.
+    Fused(FusedOp, NodeId, NodeId, NodeId),
     /// All quantities of a table at the arguments.
     Lookup(usize, Vec<NodeId>),
     /// One quantity of a look-up.
@@ -78,7 +80,7 @@ impl Node {
         match self {
             Node::Unary(_, a) | Node::Quantity(a, _) => vec![*a],
             Node::Binary(_, a, b) => vec![*a, *b],
-            Node::Select(c, a, b) => vec![*c, *a, *b],
+            Node::Select(a, b, c) | Node::Fused(_, a, b, c) => vec![*a, *b, *c],
             Node::Lookup(_, arguments) => arguments.clone(),
             _ => Vec::new(),
         }
@@ -90,6 +92,7 @@ impl Node {
             Node::Unary(op, a) => Node::Unary(*op, f(*a)),
             Node::Binary(op, a, b) => Node::Binary(*op, f(*a), f(*b)),
             Node::Select(c, a, b) => Node::Select(f(*c), f(*a), f(*b)),
+            Node::Fused(op, a, b, c) => Node::Fused(*op, f(*a), f(*b), f(*c)),
             Node::Lookup(table, arguments) => Node::Lookup(*table, arguments.iter().map(|&a| f(a)).collect()),
             Node::Quantity(a, k) => Node::Quantity(f(*a), *k),
             leaf => leaf.clone(),
@@ -111,6 +114,17 @@ impl Node {
     pub(crate) fn is_of_connection(&self) -> bool {
         matches!(self, Node::Weight | Node::Length | Node::ConnectionFunction(_) | Node::Source(_) | Node::Target(_))
     }
+}
+
+/// How a product and a third value are added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FusedOp {
+    /// `a*b + c`.
+    MulAdd,
+    /// `a*b - c`.
+    MulSub,
+    /// `c - a*b`.
+    NegMulAdd,
 }
 
 /// When a value changes.

@@ -70,7 +70,7 @@ impl<R: Real> AddBlocks<'_, R> {
                     for k in 0..K {
                         let weight = V::load(&Chunk::splat(weights[k]));
                         for part in 0..PARTS {
-                            sums[k][part] = sums[k][part] + weight * values[part];
+                            sums[k][part] = weight.mul_add(values[part], sums[k][part]);
                         }
                     }
                 }
@@ -105,7 +105,7 @@ impl<R: Real> AddBlocks<'_, R> {
                     let from = offset.place(position);
                     let values = self.values[from..from + LANES].as_chunks::<LANES>().0[0];
                     for k in 0..K {
-                        sums[k] = sums[k] + V::load(&Chunk::splat(weights[k])) * V::load(&Chunk::new(values));
+                        sums[k] = V::load(&Chunk::splat(weights[k])).mul_add(V::load(&Chunk::new(values)), sums[k]);
                     }
                 }
                 for k in 0..K {

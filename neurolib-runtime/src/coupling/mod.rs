@@ -4,7 +4,8 @@
 //! sums are made for 16 steps at once, from contiguous values; those of connections of 8 to 15 steps for 8 steps, those of 4
 //! to 7 for 4; only the rest step by step, as a matrix where it is dense. The idea is that of non-uniform partitioned
 //! convolution: exact, without an index per step. Each sum runs over time or over targets in vectors, over sources one by one
-//! in the order of the plan, which the connectome alone decides: neither block, chunk, thread nor vector width changes a bit.
+//! in the order of the plan, which the connectome alone decides, each rounded together with its product: neither block, chunk,
+//! thread nor vector width changes a bit.
 
 mod blocks;
 

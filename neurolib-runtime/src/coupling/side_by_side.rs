@@ -97,7 +97,7 @@ impl<R: Real> Task<R> for Sum<'_, R> {
                     for k in starts[target]..starts[target + 1] {
                         let value: V = V::load(&self.values[places[k] + chunk]);
                         let weight: V = V::load(&weights[(k * functions + function) * chunks + chunk]);
-                        sum = sum + weight * value;
+                        sum = weight.mul_add(value, sum);
                     }
                     self.out.store(row, target * chunks + chunk, sum);
                 }

@@ -41,7 +41,8 @@ impl<R: Real> AddShort<'_, R> {
         for (&target, (offset, weights)) in scattered.targets.iter().zip(connections) {
             let value = self.values[offset.place(self.position)];
             for k in 0..K {
-                sums[k * columns + target as usize] += weights[k] * value;
+                let sum = &mut sums[k * columns + target as usize];
+                *sum = weights[k].mul_add(value, *sum);
             }
         }
     }
@@ -61,7 +62,7 @@ impl<R: Real> AddShort<'_, R> {
             let value: V = V::load(&Chunk::splat(self.values[offset.place(self.position)]));
             for k in 0..K {
                 for chunk in 0..C {
-                    sums[k][chunk] = sums[k][chunk] + V::load(&weights[k][chunk]) * value;
+                    sums[k][chunk] = V::load(&weights[k][chunk]).mul_add(value, sums[k][chunk]);
                 }
             }
         }

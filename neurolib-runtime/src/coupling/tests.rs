@@ -7,7 +7,7 @@ fn plain<R: Real>(connections: &[Connection], function: usize, value: impl Fn(us
     let mut sum = R::default();
     for class in [16..u32::MAX, 8..16, 4..8, 0..4] {
         for c in connections.iter().filter(|c| class.contains(&c.delay)) {
-            sum += R::from_f64(c.weights[function]) * value(c.source, step - i64::from(c.delay));
+            sum = R::from_f64(c.weights[function]).mul_add(value(c.source, step - i64::from(c.delay)), sum);
         }
     }
     sum

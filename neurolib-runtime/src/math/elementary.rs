@@ -45,6 +45,13 @@ fn over<V: Vector>(k: f64) -> V {
     V::splat(1.0 / k)
 }
 
+/// Σ zᵏ/k-th number.
+#[inline(always)]
+fn horner<V: Vector, const N: usize>(z: V, below: [f64; N]) -> V {
+    let (last, rest) = below.split_last().expect("invariant: a series has terms");
+    rest.iter().rev().fold(over(*last), |sum, &k| sum.mul_add(z, over(k)))
+}
+
 impl Elementary for f64 {
     const ROUNDER: f64 = 6_755_399_441_055_744.0;
     const INTEGERS: f64 = 4_503_599_627_370_496.0;
@@ -66,14 +73,14 @@ impl Elementary for f64 {
         let r4 = r2 * r2;
         let r8 = r4 * r4;
         // Estrin: pairs first, for short chains.
-        let p01 = over::<V>(2.0) + r * over(6.0);
-        let p23 = over::<V>(24.0) + r * over(120.0);
-        let p45 = over::<V>(720.0) + r * over(5_040.0);
-        let p67 = over::<V>(40_320.0) + r * over(362_880.0);
-        let p89 = over::<V>(3_628_800.0) + r * over(39_916_800.0);
-        let pab = over::<V>(479_001_600.0) + r * over(6_227_020_800.0);
-        let low = (p01 + r2 * p23) + r4 * (p45 + r2 * p67);
-        low + r8 * (p89 + r2 * pab)
+        let p01 = r.mul_add(over(6.0), over(2.0));
+        let p23 = r.mul_add(over(120.0), over(24.0));
+        let p45 = r.mul_add(over(5_040.0), over(720.0));
+        let p67 = r.mul_add(over(362_880.0), over(40_320.0));
+        let p89 = r.mul_add(over(39_916_800.0), over(3_628_800.0));
+        let pab = r.mul_add(over(6_227_020_800.0), over(479_001_600.0));
+        let low = r4.mul_add(r2.mul_add(p67, p45), r2.mul_add(p23, p01));
+        r8.mul_add(r2.mul_add(pab, p89), low)
     }
 
     /// Up to s²³.
@@ -82,24 +89,23 @@ impl Elementary for f64 {
         let c = |n: f64| V::splat(2.0 / n);
         let z2 = z * z;
         let z4 = z2 * z2;
-        let low = (c(3.0) + z * c(5.0)) + z2 * (c(7.0) + z * c(9.0));
-        let middle = (c(11.0) + z * c(13.0)) + z2 * (c(15.0) + z * c(17.0));
-        let high = (c(19.0) + z * c(21.0)) + z2 * c(23.0);
-        z * (low + z4 * (middle + z4 * high))
+        let pair = |n: f64| z.mul_add(c(n + 2.0), c(n));
+        let low = z2.mul_add(pair(7.0), pair(3.0));
+        let middle = z2.mul_add(pair(15.0), pair(11.0));
+        let high = z2.mul_add(c(23.0), pair(19.0));
+        z * z4.mul_add(z4.mul_add(high, middle), low)
     }
 
     /// Up to x¹⁵; remainder 5·10⁻¹⁷.
     #[inline(always)]
     fn sine_series<V: Vector>(z: V) -> V {
-        let high = over::<V>(-39_916_800.0) + z * (over::<V>(6_227_020_800.0) + z * over(-1_307_674_368_000.0));
-        over::<V>(-6.0) + z * (over::<V>(120.0) + z * (over::<V>(-5_040.0) + z * (over::<V>(362_880.0) + z * high)))
+        horner(z, [-6.0, 120.0, -5_040.0, 362_880.0, -39_916_800.0, 6_227_020_800.0, -1_307_674_368_000.0])
     }
 
     /// Up to x¹⁶; remainder 2·10⁻¹⁸.
     #[inline(always)]
     fn cosine_series<V: Vector>(z: V) -> V {
-        let high = over::<V>(479_001_600.0) + z * (over::<V>(-87_178_291_200.0) + z * over(20_922_789_888_000.0));
-        over::<V>(24.0) + z * (over::<V>(-720.0) + z * (over::<V>(40_320.0) + z * (over::<V>(-3_628_800.0) + z * high)))
+        horner(z, [24.0, -720.0, 40_320.0, -3_628_800.0, 479_001_600.0, -87_178_291_200.0, 20_922_789_888_000.0])
     }
 }
 
@@ -121,10 +127,10 @@ impl Elementary for f32 {
     #[inline(always)]
     fn exp_series<V: Vector>(r: V) -> V {
         let r2 = r * r;
-        let p01 = over::<V>(2.0) + r * over(6.0);
-        let p23 = over::<V>(24.0) + r * over(120.0);
-        let p45 = over::<V>(720.0) + r * over(5_040.0);
-        (p01 + r2 * p23) + r2 * r2 * (p45 + r2 * over(40_320.0))
+        let p01 = r.mul_add(over(6.0), over(2.0));
+        let p23 = r.mul_add(over(120.0), over(24.0));
+        let p45 = r.mul_add(over(5_040.0), over(720.0));
+        (r2 * r2).mul_add(r2.mul_add(over(40_320.0), p45), r2.mul_add(p23, p01))
     }
 
     /// Up to s¹¹.
@@ -132,18 +138,19 @@ impl Elementary for f32 {
     fn log_series<V: Vector>(z: V) -> V {
         let c = |n: f64| V::splat(2.0 / n);
         let z2 = z * z;
-        z * ((c(3.0) + z * c(5.0)) + z2 * ((c(7.0) + z * c(9.0)) + z2 * c(11.0)))
+        let pair = |n: f64| z.mul_add(c(n + 2.0), c(n));
+        z * z2.mul_add(z2.mul_add(c(11.0), pair(7.0)), pair(3.0))
     }
 
     /// Up to x⁹; remainder 2·10⁻⁹.
     #[inline(always)]
     fn sine_series<V: Vector>(z: V) -> V {
-        over::<V>(-6.0) + z * (over::<V>(120.0) + z * (over::<V>(-5_040.0) + z * over(362_880.0)))
+        horner(z, [-6.0, 120.0, -5_040.0, 362_880.0])
     }
 
     /// Up to x¹⁰; remainder 1·10⁻¹⁰.
     #[inline(always)]
     fn cosine_series<V: Vector>(z: V) -> V {
-        over::<V>(24.0) + z * (over::<V>(-720.0) + z * (over::<V>(40_320.0) + z * over(-3_628_800.0)))
+        horner(z, [24.0, -720.0, 40_320.0, -3_628_800.0])
     }
 }

@@ -9,18 +9,18 @@ use crate::simd::Vector;
 #[inline(always)]
 pub fn expm1<V: Vector>(x: V) -> V {
     let rounder = V::splat(V::Real::ROUNDER);
-    let shifted = x * V::splat(std::f64::consts::LOG2_E) + rounder;
+    let shifted = x.mul_add(V::splat(std::f64::consts::LOG2_E), rounder);
     let n = shifted - rounder;
     let [high, low] = V::Real::LN_2;
-    let high = x - n * V::splat(high);
+    let high = n.neg_mul_add(V::splat(high), x);
     let low = n * V::splat(low);
     let r = high - low;
     // What rounding has lost of r.
     let lost = (high - r) - low;
-    let p = r + (r * r * V::Real::exp_series(r) + (lost + lost * r));
+    let p = r + (r * r).mul_add(V::Real::exp_series(r), lost.mul_add(r, lost));
     // Half of everything, so that the largest n does not overflow too early.
     let power = half_power_of_two(shifted);
-    let y = ((power - V::splat(0.5)) + power * p) * V::splat(2.0);
+    let y = power.mul_add(p, power - V::splat(0.5)) * V::splat(2.0);
     let y = V::choose(n.eq(V::splat(0.0)), p, y);
     let y = V::choose(x.lt(V::splat(V::Real::MINUS_ONE)), V::splat(-1.0), y);
     let y = V::choose(V::splat(V::Real::EXP_RANGE[1]).lt(x), V::splat(f64::INFINITY), y);

@@ -36,18 +36,19 @@ fn guarded<V: Vector>(x: V, value: V, library: impl Fn(f64) -> f64) -> V {
 #[inline(always)]
 fn sin_cos<V: Vector>(x: V) -> (V, V) {
     let rounder = V::splat(V::Real::ROUNDER);
-    let q = (x * V::splat(std::f64::consts::FRAC_2_PI) + rounder) - rounder;
+    let q = x.mul_add(V::splat(std::f64::consts::FRAC_2_PI), rounder) - rounder;
     let half_pi = V::Real::HALF_PI;
-    let first = x - q * V::splat(half_pi[0]);
+    let first = q.neg_mul_add(V::splat(half_pi[0]), x);
     let second = q * V::splat(half_pi[1]);
     let high = first - second;
-    let third = ((high - first) + second) + q * V::splat(half_pi[2]);
+    let third = q.mul_add(V::splat(half_pi[2]), (high - first) + second);
     let r = high - third;
     let lost = (high - r) - third;
     let z = r * r;
     // sin(r + lost) = sin r + lost·cos r, cos(r + lost) = cos r − lost·sin r, to what matters.
-    let sin = r + (r * (z * V::Real::sine_series(z)) + lost);
-    let cos = V::splat(1.0) + (z * z * V::Real::cosine_series(z) - z * V::splat(0.5) - r * lost);
+    let sin = r + r.mul_add(z * V::Real::sine_series(z), lost);
+    let below_one = (z * z).mul_sub(V::Real::cosine_series(z), z * V::splat(0.5));
+    let cos = V::splat(1.0) + r.neg_mul_add(lost, below_one);
     let (sin, cos) = turned(q, sin, cos);
     // So that −0 stays −0.
     (V::choose(x.eq(V::splat(0.0)), x, sin), cos)
@@ -58,11 +59,11 @@ fn sin_cos<V: Vector>(x: V) -> (V, V) {
 /// u = q/4 + r exactly with |r| ≤ 1/8, and Taylor polynomials on |2πr| ≤ π/4.
 #[inline(always)]
 pub fn sin_cos_of_turns<V: Vector>(u: V) -> (V, V) {
-    let q = (u * V::splat(4.0) + V::splat(0.5)).floor();
-    let x = (u - q * V::splat(0.25)) * V::splat(std::f64::consts::TAU);
+    let q = u.mul_add(V::splat(4.0), V::splat(0.5)).floor();
+    let x = q.neg_mul_add(V::splat(0.25), u) * V::splat(std::f64::consts::TAU);
     let z = x * x;
-    let sin = x + x * (z * V::Real::sine_series(z));
-    let cos = V::splat(1.0) + (z * z * V::Real::cosine_series(z) - z * V::splat(0.5));
+    let sin = x.mul_add(z * V::Real::sine_series(z), x);
+    let cos = V::splat(1.0) + (z * z).mul_sub(V::Real::cosine_series(z), z * V::splat(0.5));
     turned(q, sin, cos)
 }
 
@@ -73,7 +74,7 @@ fn turned<V: Vector>(q: V, sin: V, cos: V) -> (V, V) {
     let odd = (q * V::splat(0.5)).floor() * V::splat(2.0);
     let is_even = odd.eq(q);
     let (a, b) = (V::choose(is_even, sin, cos), V::choose(is_even, cos, sin));
-    let quadrant = q - (q * V::splat(0.25)).floor() * V::splat(4.0);
+    let quadrant = (q * V::splat(0.25)).floor().neg_mul_add(V::splat(4.0), q);
     let (one, three) = (V::splat(1.0), V::splat(3.0));
     let sin = V::choose(one.lt(quadrant), -a, a);
     let below_one = V::choose(quadrant.lt(one), b, -b);

@@ -197,7 +197,7 @@ fn normal_pair<V: Vector<Real = f32>>(a: &[u64; LANES], b: &[u64; LANES]) -> (V,
     let u = V::load(&Chunk::new(from_fn(|lane| signed(a[lane] >> 1))));
     let v = V::load(&Chunk::new(from_fn(|lane| signed(b[lane] >> 8))));
     // In (0, 1]: the logarithm is finite.
-    let u = u * V::splat(4.0 * TWO_TO_MINUS_33) + V::splat(2.0 * TWO_TO_MINUS_33);
+    let u = u.mul_add(V::splat(4.0 * TWO_TO_MINUS_33), V::splat(2.0 * TWO_TO_MINUS_33));
     let radius = (V::splat(-2.0) * math::log_of_normal(u, V::splat(0.0))).sqrt();
     let (sin, cos) = math::sin_cos_of_turns(v * V::splat(512.0 * TWO_TO_MINUS_33));
     (radius * cos, radius * sin)

@@ -1,8 +1,8 @@
 //! Vectors of [`LANES`] columns in double or single precision, chosen for the processor at run time.
 //!
 //! Code that steps nodes is generic over [`Vector`] and is entered through [`dispatch`], which compiles it
-//! once for every instruction set. All implementations round each operation alike (no fused
-//! multiply-add), so the instruction set never changes a bit of a result.
+//! once for every instruction set. All implementations round each operation alike, and a product and a sum are rounded
+//! together exactly where the code says so, so the instruction set never changes a bit of a result.
 
 mod portable;
 mod real;
@@ -35,6 +35,18 @@ pub trait Vector:
     fn load(from: &Chunk<Self::Real>) -> Self;
     /// Writes a chunk.
     fn store(self, to: &mut Chunk<Self::Real>);
+    /// `self*b + c`, rounded once.
+    fn mul_add(self, b: Self, c: Self) -> Self;
+    /// `self*b - c`, rounded once.
+    #[inline(always)]
+    fn mul_sub(self, b: Self, c: Self) -> Self {
+        self.mul_add(b, -c)
+    }
+    /// `c - self*b`, rounded once.
+    #[inline(always)]
+    fn neg_mul_add(self, b: Self, c: Self) -> Self {
+        (-self).mul_add(b, c)
+    }
     /// Square root.
     fn sqrt(self) -> Self;
     /// Absolute value.
@@ -67,7 +79,8 @@ pub trait Vector:
     fn bits_from_exponent(self) -> Self;
 
     /// For each lane l, Σ over corners c of `weights[c][l]`·`values[bases[l] + offsets[c]..]`, four neighbouring numbers
-    /// at a time: lane l of result k is the sum of the k-th ones. Corners are added in their order, beginning with 0.
+    /// at a time: lane l of result k is the sum of the k-th ones. Corners are added in their order, beginning with 0, each
+    /// sum rounded together with its product.
     ///
     /// # Panics
     /// If a number beyond the values is asked for.
@@ -83,7 +96,7 @@ pub trait Vector:
             for (offset, weight) in offsets.iter().zip(weights) {
                 let four = &values[bases[lane] + offset..][..4];
                 for k in 0..4 {
-                    results[k].0[lane] += four[k] * weight.0[lane];
+                    results[k].0[lane] = four[k].mul_add(weight.0[lane], results[k].0[lane]);
                 }
             }
         }
@@ -123,7 +136,7 @@ pub trait Vector:
 pub enum InstructionSet {
     /// What every machine of the target has.
     Portable,
-    /// x86-64 with AVX2.
+    /// x86-64 with AVX2 and FMA.
     #[cfg(target_arch = "x86_64")]
     Avx2,
     /// x86-64 with AVX-512 (F, DQ and VL).
@@ -138,7 +151,7 @@ impl InstructionSet {
         let mut sets = vec![InstructionSet::Portable];
         #[cfg(target_arch = "x86_64")]
         {
-            if is_x86_feature_detected!("avx2") {
+            if x86::has_avx2() {
                 sets.push(InstructionSet::Avx2);
             }
             if x86::has_avx512() {

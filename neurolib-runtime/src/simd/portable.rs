@@ -57,6 +57,10 @@ impl<R: Real> Vector for Portable<R> {
         to.0 = self.0;
     }
     #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        Self(from_fn(|i| self.0[i].mul_add(b.0[i], c.0[i])))
+    }
+    #[inline(always)]
     fn sqrt(self) -> Self {
         Self(self.0.map(R::sqrt))
     }

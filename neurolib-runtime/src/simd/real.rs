@@ -44,6 +44,8 @@ pub trait Real:
     fn to_f64(self) -> f64;
     /// Whether it is neither infinite nor NaN.
     fn is_finite(self) -> bool;
+    /// `self*b + c`, rounded once; slow where the processor has no instruction for it.
+    fn mul_add(self, b: Self, c: Self) -> Self;
     /// Square root.
     fn sqrt(self) -> Self;
     /// Absolute value.
@@ -112,6 +114,10 @@ macro_rules! real {
             #[inline(always)]
             fn is_finite(self) -> bool {
                 $real::is_finite(self)
+            }
+            #[inline(always)]
+            fn mul_add(self, b: Self, c: Self) -> Self {
+                $real::mul_add(self, b, c)
             }
             #[inline(always)]
             fn sqrt(self) -> Self {

@@ -13,6 +13,9 @@ impl<R: Real> Task<R> for Every<R> {
             a - b,
             a * b,
             a / b,
+            a.mul_add(b, b),
+            a.mul_sub(b, a),
+            a.neg_mul_add(b, a),
             -a,
             a.sqrt(),
             a.abs(),
@@ -61,7 +64,7 @@ fn check_shuffles<R: Real>() {
     let numbers: Vec<R> = (0..64).map(|i| R::from_f64(f64::from(i).sqrt())).collect();
     let expected = dispatch(InstructionSet::Portable, Shuffles(&numbers));
     let weight = |x: f64| R::from_f64(x);
-    assert_eq!(expected.0[1][2], numbers[5] * weight(0.1) + numbers[16] * weight(0.3 * 2.0));
+    assert_eq!(expected.0[1][2], numbers[16].mul_add(weight(0.3 * 2.0), numbers[5] * weight(0.1)));
     assert_eq!(expected.0[4 + 3][5], numbers[8 * 5 + 3]);
     assert_eq!(expected.1[..3], [0, 1000, 1414]);
     for set in InstructionSet::available() {

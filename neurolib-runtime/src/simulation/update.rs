@@ -140,7 +140,7 @@ impl<R: Real> Task<R> for Update<'_, R> {
                 &[(slopes, weight)] => {
                     let (slopes, weight) = (&slopes.chunk(chunk)[rows.clone()], V::splat(weight));
                     for (k, ((to, from), slope)) in to.iter_mut().zip(from).zip(slopes).enumerate() {
-                        let x: V = V::load(from) + weight * V::load(slope);
+                        let x: V = weight.mul_add(V::load(slope), V::load(from));
                         sums[k % 2] = sums[k % 2] + x;
                         x.store(to);
                     }
@@ -149,7 +149,7 @@ impl<R: Real> Task<R> for Update<'_, R> {
                     for (k, (to, from)) in to.iter_mut().zip(from).enumerate() {
                         let mut x: V = V::load(from);
                         for &(slopes, weight) in slopes {
-                            x = x + V::splat(weight) * slopes.load(rows.start + k, chunk);
+                            x = V::splat(weight).mul_add(slopes.load(rows.start + k, chunk), x);
                         }
                         sums[k % 2] = sums[k % 2] + x;
                         x.store(to);
@@ -161,7 +161,7 @@ impl<R: Real> Task<R> for Update<'_, R> {
                 for term in terms.iter().filter(|term| rows.contains(&term.state)) {
                     let xi: V = noise.at(term.noise, step, chunk);
                     let coefficient: V = diffusion.load(term.row, chunk);
-                    let x: V = V::load(&next[term.state]) + coefficient * (V::splat(sqrt_dt) * xi);
+                    let x: V = coefficient.mul_add(V::splat(sqrt_dt) * xi, V::load(&next[term.state]));
                     sums[0] = sums[0] + x;
                     x.store(&mut next[term.state]);
                 }

@@ -2,7 +2,7 @@
 
 use super::describe::number;
 use super::names::Scope;
-use crate::ir::{BinaryOp, Kernel, KernelKind, Model, Node, NodeId, UnaryOp};
+use crate::ir::{BinaryOp, FusedOp, Kernel, KernelKind, Model, Node, NodeId, UnaryOp};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use std::collections::HashMap;
@@ -218,6 +218,14 @@ impl<'a> Body<'a> {
             Node::Select(c, a, b) => {
                 let (c, a, b) = (&at(c).tokens, &at(a).tokens, &at(b).tokens);
                 quote!(math::select(#c, #a, #b))
+            }
+            Node::Fused(op, a, b, c) => {
+                let (a, b, c) = (at(a).at_least(Binding::Atom), &at(b).tokens, &at(c).tokens);
+                match op {
+                    FusedOp::MulAdd => quote!(#a.mul_add(#b, #c)),
+                    FusedOp::MulSub => quote!(#a.mul_sub(#b, #c)),
+                    FusedOp::NegMulAdd => quote!(#a.neg_mul_add(#b, #c)),
+                }
             }
             Node::Quantity(lookup, k) => {
                 let lookup = &at(lookup).tokens;

@@ -7,6 +7,7 @@
 //! | [`unused`] | removes what no kernel reads | none |
 //! | [`watch`] | the arguments of look-ups become outputs, for the runtime to watch | none |
 //! | [`hoist`] | what depends on parameters alone is computed once per run | none |
+//! | [`fuse`] | `x*y + z` in one operation | of the product no more |
 //!
 //! What is no pass: that each subexpression exists once ([`super::arena`]), and [folding](super::fold), which both happen
 //! wherever a node is made; and the separation of inputs, in the semantic stage.
@@ -14,6 +15,7 @@
 //! All back ends read what the last pass leaves, so that compiled and interpreted runs have the same bits.
 
 mod factors;
+mod fuse;
 mod hoist;
 mod powers;
 mod rebuild;
@@ -34,6 +36,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("unused", unused::run),
     ("watch", watch::run),
     ("hoist", hoist::run),
+    ("fuse", fuse::run),
 ];
 
 /// Names of the stages of [`trace`], in their order.
@@ -151,7 +154,9 @@ impl Cost {
 
     fn of_node(arena: &Arena, id: NodeId) -> Cost {
         let is_operation = match arena.node(id) {
-            Node::Unary(..) | Node::Binary(..) | Node::Select(..) | Node::Lookup(..) => arena.stage(id) == Stage::Step,
+            Node::Unary(..) | Node::Binary(..) | Node::Select(..) | Node::Fused(..) | Node::Lookup(..) => {
+                arena.stage(id) == Stage::Step
+            }
             _ => false,
         };
         let is_division = is_operation && matches!(arena.node(id), Node::Binary(BinaryOp::Div, ..));

@@ -55,6 +55,7 @@ fn node_text(model: &Model, node: &Node) -> String {
         Node::Unary(op, a) => format!("{op:?} %{}", a.0),
         Node::Binary(op, a, b) => format!("{op:?} %{} %{}", a.0, b.0),
         Node::Select(c, a, b) => format!("if %{} then %{} else %{}", c.0, a.0, b.0),
+        Node::Fused(op, a, b, c) => format!("{op:?} %{} %{} %{}", a.0, b.0, c.0),
         Node::Lookup(t, arguments) => {
             let arguments: Vec<String> = arguments.iter().map(|a| format!("%{}", a.0)).collect();
             format!("{}({})", model.tables[*t].name, arguments.join(", "))

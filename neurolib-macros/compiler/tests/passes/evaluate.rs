@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use neurolib_compiler::ir::{BinaryOp, KernelKind, Model, Node, NodeId, Sum, UnaryOp};
+use neurolib_compiler::ir::{BinaryOp, FusedOp, KernelKind, Model, Node, NodeId, Sum, UnaryOp};
 
 /// A value and its largest error by roundings, to first order.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,15 @@ impl Evaluation<'_> {
             Node::Select(c, a, b) => {
                 let (c, a, b) = (self.at(*c), self.at(*a), self.at(*b));
                 if c.value == 0.0 { b } else { a }
+            }
+            Node::Fused(op, a, b, c) => {
+                let (a, b, c) = (self.at(*a), self.at(*b), self.at(*c));
+                let value = match op {
+                    FusedOp::MulAdd => a.value.mul_add(b.value, c.value),
+                    FusedOp::MulSub => a.value.mul_add(b.value, -c.value),
+                    FusedOp::NegMulAdd => (-a.value).mul_add(b.value, c.value),
+                };
+                rounded(value, a.value.abs() * b.error + b.value.abs() * a.error + c.error, 0.5)
             }
             // Any smooth function of the arguments stands for the table.
             Node::Lookup(_, arguments) => {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use neurolib_compiler::ir::{BinaryOp, KernelKind, Model, Node, NodeId, PublishedSource, UnaryOp};
+use neurolib_compiler::ir::{BinaryOp, FusedOp, KernelKind, Model, Node, NodeId, PublishedSource, UnaryOp};
 
 /// Lists and kernels of a model, a line each; equations one by one are left out, as the drift has them all.
 pub fn show(model: &Model) -> String {
@@ -72,6 +72,9 @@ fn formula(model: &Model, id: NodeId) -> String {
             None => format!("{}({}, {})", format!("{op:?}").to_lowercase(), at(a), at(b)),
         },
         Node::Select(c, a, b) => format!("if {} then {} else {}", at(c), at(a), at(b)),
+        Node::Fused(FusedOp::MulAdd, a, b, c) => format!("fused({} * {} + {})", at(a), at(b), at(c)),
+        Node::Fused(FusedOp::MulSub, a, b, c) => format!("fused({} * {} - {})", at(a), at(b), at(c)),
+        Node::Fused(FusedOp::NegMulAdd, a, b, c) => format!("fused({} - {} * {})", at(c), at(a), at(b)),
         Node::Lookup(table, arguments) => {
             let arguments: Vec<String> = arguments.iter().map(at).collect();
             format!("{}({})", model.tables[*table].name, arguments.join(", "))

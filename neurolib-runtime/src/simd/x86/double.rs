@@ -64,7 +64,7 @@ impl Neg for Avx512 {
 /// The sums of [`Vector::interpolate`] for four lanes, lane by lane in a register and then transposed.
 ///
 /// # Safety
-/// The processor has AVX, and [`check`] has been called.
+/// The processor has AVX and FMA, and [`check`] has been called.
 #[inline(always)]
 unsafe fn interpolate_four(
     values: &[f64],
@@ -73,14 +73,14 @@ unsafe fn interpolate_four(
     weights: &[Chunk<f64>],
     first: usize,
 ) -> [__m256d; 4] {
-    // SAFETY: AVX is there by contract; what is read lies within the values, as has been checked.
+    // SAFETY: both are there by contract; what is read lies within the values, as has been checked.
     unsafe {
         let mut rows = [_mm256_setzero_pd(); 4];
         for lane in 0..4 {
             let base = values.as_ptr().add(bases[first + lane]);
             for (&offset, weight) in offsets.iter().zip(weights) {
-                let product = _mm256_mul_pd(_mm256_loadu_pd(base.add(offset)), _mm256_set1_pd(weight.0[first + lane]));
-                rows[lane] = _mm256_add_pd(rows[lane], product);
+                let corner = _mm256_loadu_pd(base.add(offset));
+                rows[lane] = _mm256_fmadd_pd(corner, _mm256_set1_pd(weight.0[first + lane]), rows[lane]);
             }
         }
         transpose_four(rows)
@@ -194,6 +194,21 @@ impl Vector for Avx2 {
             _mm256_store_pd(p, self.0);
             _mm256_store_pd(p.add(4), self.1);
         }
+    }
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_fmadd_pd(self.0, b.0, c.0), _mm256_fmadd_pd(self.1, b.1, c.1)) }
+    }
+    #[inline(always)]
+    fn mul_sub(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_fmsub_pd(self.0, b.0, c.0), _mm256_fmsub_pd(self.1, b.1, c.1)) }
+    }
+    #[inline(always)]
+    fn neg_mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_fnmadd_pd(self.0, b.0, c.0), _mm256_fnmadd_pd(self.1, b.1, c.1)) }
     }
     both! {
         sqrt(self) = |x| _mm256_sqrt_pd(x);
@@ -312,6 +327,21 @@ impl Vector for Avx512 {
     fn store(self, to: &mut Chunk<f64>) {
         // SAFETY: see the module; a chunk is eight numbers, aligned to 64 bytes.
         unsafe { _mm512_store_pd(to.0.as_mut_ptr(), self.0) }
+    }
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm512_fmadd_pd(self.0, b.0, c.0)) }
+    }
+    #[inline(always)]
+    fn mul_sub(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm512_fmsub_pd(self.0, b.0, c.0)) }
+    }
+    #[inline(always)]
+    fn neg_mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm512_fnmadd_pd(self.0, b.0, c.0)) }
     }
     single! {
         sqrt(self) = |x| _mm512_sqrt_pd(x);

@@ -12,25 +12,33 @@ pub use single::{Avx2Single, Avx2Single as Avx512Single};
 
 use super::{LANES, Real, Task};
 
+/// Whether the processor has what is needed of AVX2 and its fused operations.
+pub(super) fn has_avx2() -> bool {
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+}
+
 /// Whether the processor has what is needed of AVX-512.
 pub(super) fn has_avx512() -> bool {
-    is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl")
+    has_avx2()
+        && is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("avx512vl")
 }
 
 /// Runs a task with AVX2.
 pub(super) fn run_avx2<R: Real, T: Task<R>>(task: T) -> T::Output {
-    #[target_feature(enable = "avx2")]
+    #[target_feature(enable = "avx2,fma")]
     fn inner<R: Real, T: Task<R>>(task: T) -> T::Output {
         task.run::<R::Avx2>()
     }
-    assert!(is_x86_feature_detected!("avx2"), "this processor has no AVX2");
+    assert!(has_avx2(), "this processor has no AVX2");
     // SAFETY: the processor has just been asked.
     unsafe { inner(task) }
 }
 
 /// Runs a task with AVX-512.
 pub(super) fn run_avx512<R: Real, T: Task<R>>(task: T) -> T::Output {
-    #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2")]
+    #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
     fn inner<R: Real, T: Task<R>>(task: T) -> T::Output {
         task.run::<R::Avx512>()
     }

@@ -40,14 +40,14 @@ impl Neg for Avx2Single {
 /// The sums of [`Vector::interpolate`] for one lane.
 ///
 /// # Safety
-/// The processor has AVX, and [`check`] has been called.
+/// The processor has AVX and FMA, and [`check`] has been called.
 #[inline(always)]
 unsafe fn interpolate_one(base: *const f32, offsets: &[usize], weights: &[Chunk<f32>], lane: usize) -> __m128 {
-    // SAFETY: AVX is there by contract; what is read lies within the values, as has been checked.
+    // SAFETY: both are there by contract; what is read lies within the values, as has been checked.
     unsafe {
         let mut sum = _mm_setzero_ps();
         for (&offset, weight) in offsets.iter().zip(weights) {
-            sum = _mm_add_ps(sum, _mm_mul_ps(_mm_loadu_ps(base.add(offset)), _mm_set1_ps(weight.0[lane])));
+            sum = _mm_fmadd_ps(_mm_loadu_ps(base.add(offset)), _mm_set1_ps(weight.0[lane]), sum);
         }
         sum
     }
@@ -152,6 +152,21 @@ impl Vector for Avx2Single {
     fn store(self, to: &mut Chunk<f32>) {
         // SAFETY: see the module above; a chunk is eight numbers, aligned to 32 bytes.
         unsafe { _mm256_store_ps(to.0.as_mut_ptr(), self.0) }
+    }
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module above.
+        unsafe { Self(_mm256_fmadd_ps(self.0, b.0, c.0)) }
+    }
+    #[inline(always)]
+    fn mul_sub(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module above.
+        unsafe { Self(_mm256_fmsub_ps(self.0, b.0, c.0)) }
+    }
+    #[inline(always)]
+    fn neg_mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module above.
+        unsafe { Self(_mm256_fnmadd_ps(self.0, b.0, c.0)) }
     }
     single! {
         sqrt(self) = |x| _mm256_sqrt_ps(x);
