@@ -67,7 +67,6 @@ const SLACK: usize = 256;
 #[derive(Clone, Debug)]
 pub(crate) struct SourceHistory<R: Real> {
     data: Vec<Chunk<R>>,
-    columns: usize,
     /// Distance of two sources, in numbers. An odd number of cache lines, so that the sources do not
     /// compete for the same lines of the cache.
     stride: usize,
@@ -82,14 +81,7 @@ impl<R: Real> SourceHistory<R> {
     pub(crate) fn new(columns: usize, longest: usize, first: i64) -> Self {
         let kept = longest + 1;
         let lines = (kept + SLACK).div_ceil(LANES) | 1;
-        Self {
-            // One chunk more, so that reading a chunk from the newest value on stays within.
-            data: vec![Chunk::zero(); columns * lines + 1],
-            columns,
-            stride: lines * LANES,
-            kept,
-            origin: first - kept as i64,
-        }
+        Self { data: vec![Chunk::zero(); columns * lines], stride: lines * LANES, kept, origin: first - kept as i64 }
     }
 
     /// Number of steps that are kept.
@@ -118,13 +110,11 @@ impl<R: Real> SourceHistory<R> {
         if (step - self.origin) as usize >= self.stride {
             self.move_down(step);
         }
-        let (position, stride) = (self.position(step), self.stride);
-        let columns = self.columns;
-        let data = flat_mut(&mut self.data);
-        for (chunk, values) in values.enumerate() {
-            let first = chunk * LANES;
-            for (lane, &value) in values.0.iter().enumerate().take(columns - first) {
-                data[(first + lane) * stride + position] = value;
+        let position = self.position(step);
+        let mut sources = flat_mut(&mut self.data).chunks_exact_mut(self.stride);
+        for values in values {
+            for (source, &value) in sources.by_ref().take(LANES).zip(&values.0) {
+                source[position] = value;
             }
         }
     }

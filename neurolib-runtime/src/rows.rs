@@ -46,6 +46,18 @@ impl<R: Real> Rows<R> {
         &mut self.data[chunk * self.rows..][..self.rows]
     }
 
+    /// The rows of each chunk.
+    #[inline(always)]
+    pub fn by_chunk(&self) -> impl ExactSizeIterator<Item = &[Chunk<R>]> {
+        self.data.chunks_exact(self.rows.max(1))
+    }
+
+    /// The rows of each chunk, to be written.
+    #[inline(always)]
+    pub fn by_chunk_mut(&mut self) -> impl ExactSizeIterator<Item = &mut [Chunk<R>]> {
+        self.data.chunks_exact_mut(self.rows.max(1))
+    }
+
     /// The first `N` rows of a chunk.
     ///
     /// # Panics
@@ -109,7 +121,7 @@ impl<R: Real> Rows<R> {
     /// Copies chunks into a row, as many as there are.
     #[inline(always)]
     pub fn copy<'a>(&mut self, row: usize, from: impl IntoIterator<Item = &'a Chunk<R>>) {
-        self.row_mut(row).zip(from).for_each(|(to, from)| *to = *from);
+        self.by_chunk_mut().zip(from).for_each(|(to, from)| to[row] = *from);
     }
 
     /// Sets a row; the padding repeats its last number, so that no column is out of the ordinary.
@@ -141,6 +153,12 @@ impl<R: Real> Rows<R> {
     /// All chunks, to be written.
     pub fn as_chunks_mut(&mut self) -> &mut [Chunk<R>] {
         &mut self.data
+    }
+}
+
+impl<R: Real> Default for Rows<R> {
+    fn default() -> Self {
+        Self::new(0, 0)
     }
 }
 
@@ -250,6 +268,14 @@ impl<R: Real> Constants<R> {
             room[index] = self.rows[row + chunk];
         }
         room
+    }
+
+    /// The chunks of a constant and how far apart they stand: 0 for one that is the same for all columns.
+    pub fn row(&self, index: usize) -> (&[Chunk<R>], usize) {
+        match self.row_of(index) {
+            None => (std::slice::from_ref(&self.first[index]), 0),
+            Some(row) => (&self.rows[row..], 1),
+        }
     }
 
     #[inline(always)]

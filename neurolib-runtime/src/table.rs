@@ -155,38 +155,45 @@ impl Table {
     /// If `D` is not the number of axes, or there are fewer than `Q` quantities.
     #[inline(always)]
     pub fn lookup<V: Vector, const D: usize, const Q: usize>(&self, arguments: [V; D]) -> [V; Q] {
-        let (base, fractions) = self.locate(arguments);
-        let corners = 1usize << D;
-        let mut weights = [Chunk::zero(); 8];
-        let mut offsets = [0; 8];
-        for corner in 0..corners {
-            let (weight, offset) = self.corner(corner, &fractions);
-            weight.store(&mut weights[corner]);
-            offsets[corner] = offset;
-        }
-        // A corner's quantities stand side by side, so that a group of them is one load.
+        let cell = self.cell(arguments);
         let mut results = [V::splat(0.0); Q];
         for first in (0..Q).step_by(GROUP) {
-            let values = V::Real::pick(&self.values[first..], &self.rounded[first..]);
-            let group = V::interpolate(values, &base, &offsets[..corners], &weights[..corners]);
-            for (result, sum) in results[first..].iter_mut().zip(group) {
-                *result = sum;
-            }
+            results[first..].iter_mut().zip(self.group(&cell, first)).for_each(|(result, value)| *result = value);
         }
         results
     }
 
-    /// One quantity at the arguments: the same bits as [`Table::lookup`] gives.
+    /// Gives every quantity at the arguments to `take`, with its number: the same bits as [`Table::lookup`].
+    ///
+    /// # Panics
+    /// If `D` is not the number of axes.
     #[inline(always)]
-    pub fn quantity<V: Vector, const D: usize>(&self, arguments: [V; D], quantity: usize) -> V {
-        let (base, fractions) = self.locate(arguments);
-        let mut sum = V::splat(0.0);
-        for corner in 0..1usize << D {
-            let (weight, offset) = self.corner(corner, &fractions);
-            let values = V::Real::pick(&self.values[offset + quantity..], &self.rounded[offset + quantity..]);
-            sum = V::load(&Chunk::new(base.map(|base| values[base]))).mul_add(weight, sum);
+    pub fn lookup_each<V: Vector, const D: usize>(&self, arguments: [V; D], mut take: impl FnMut(usize, V)) {
+        let cell = self.cell(arguments);
+        for first in (0..self.quantities).step_by(GROUP) {
+            let rest = first..self.quantities;
+            rest.zip(self.group(&cell, first)).for_each(|(quantity, value)| take(quantity, value));
         }
-        sum
+    }
+
+    /// The cell of the arguments.
+    #[inline(always)]
+    fn cell<V: Vector, const D: usize>(&self, arguments: [V; D]) -> Cell<V::Real> {
+        let (bases, fractions) = self.locate(arguments);
+        let mut cell = Cell { bases, corners: 1 << D, offsets: [0; 8], weights: [Chunk::zero(); 8] };
+        for corner in 0..cell.corners {
+            let (weight, offset) = self.corner(corner, &fractions);
+            weight.store(&mut cell.weights[corner]);
+            cell.offsets[corner] = offset;
+        }
+        cell
+    }
+
+    /// [`GROUP`] quantities from `first` on. A corner's quantities stand side by side, so that they are one load.
+    #[inline(always)]
+    fn group<V: Vector>(&self, cell: &Cell<V::Real>, first: usize) -> [V; GROUP] {
+        let values = V::Real::pick(&self.values[first..], &self.rounded[first..]);
+        V::interpolate(values, &cell.bases, &cell.offsets[..cell.corners], &cell.weights[..cell.corners])
     }
 
     /// The corner with all lower neighbours, for each lane, and the fractions towards the upper ones.
@@ -218,6 +225,17 @@ impl Table {
         }
         (weight, offset)
     }
+}
+
+/// The cells of a grid in which the arguments of a chunk lie.
+struct Cell<R: Real> {
+    /// Where the values of the lowest corner begin, by lane.
+    bases: [usize; LANES],
+    corners: usize,
+    /// How much farther those of each corner begin.
+    offsets: [usize; 8],
+    /// Weight of each corner.
+    weights: [Chunk<R>; 8],
 }
 
 /// Quantities that are interpolated together.

@@ -1,14 +1,13 @@
 //! A kernel as a list of operations on whole rows.
 //!
-//! Every operation runs over a block of chunks before the next one begins, so that the price of telling
-//! operations apart is paid once for many nodes. Registers are reused as soon as nobody reads them.
+//! Every operation runs over a block of chunks before the next one begins, so that the price of telling operations apart
+//! and of finding operands is paid once for many nodes. Registers are reused as soon as nobody reads them.
 
 use neurolib_compiler::ir::{BinaryOp, FusedOp, Kernel, Model, Node, NodeId, UnaryOp};
 use neurolib_runtime::math;
 use neurolib_runtime::model::Frame;
 use neurolib_runtime::rows::Rows;
 use neurolib_runtime::simd::{Chunk, Real, Task, Vector, dispatch};
-use neurolib_runtime::table::Table;
 use std::cell::RefCell;
 
 /// Chunks that an operation works on at once.
@@ -35,8 +34,8 @@ enum What {
     Binary(BinaryOp),
     Select,
     Fused(FusedOp),
-    /// Table and its number of quantities; that many registers are written.
-    Lookup(usize, usize, usize),
+    /// Table and its number of axes; as many registers are written as it has quantities.
+    Lookup(usize, usize),
 }
 
 /// Where a value is.
@@ -100,25 +99,31 @@ impl Tape {
 
     /// Evaluates the kernel for all columns of `out`.
     pub(super) fn run<R: Registers>(&self, frame: &Frame<'_, R>, out: &mut Rows<R>) {
-        R::with_registers(self.registers * BLOCK, |registers| {
-            dispatch(frame.set, Run { tape: self, frame, out, registers });
+        let numbers = [frame.time, frame.nodes].into_iter().chain(self.numbers.iter().copied());
+        let numbers: Vec<Chunk<R>> = numbers.map(|x| Chunk::splat(R::from_f64(x))).collect();
+        R::with_registers(self.registers, |registers| {
+            dispatch(frame.set, Run { tape: self, frame, out, registers, numbers: &numbers });
         });
     }
 }
 
+/// A value for each chunk of a block.
+type Register<R> = Vec<Chunk<R>>;
+
 /// A precision with memory for registers, kept from one run of a tape to the next.
 pub(super) trait Registers: Real {
-    /// Lends at least `count` registers with arbitrary numbers in them.
-    fn with_registers(count: usize, run: impl FnOnce(&mut [Chunk<Self>]));
+    /// Lends at least `count` registers of [`BLOCK`] chunks with arbitrary numbers in them.
+    fn with_registers(count: usize, run: impl FnOnce(&mut [Register<Self>]));
 }
 
 macro_rules! registers {
     ($($real:ident),*) => {$(
         impl Registers for $real {
-            fn with_registers(count: usize, run: impl FnOnce(&mut [Chunk<Self>])) {
-                thread_local!(static REGISTERS: RefCell<Vec<Chunk<$real>>> = const { RefCell::new(Vec::new()) });
+            fn with_registers(count: usize, run: impl FnOnce(&mut [Register<Self>])) {
+                thread_local!(static REGISTERS: RefCell<Vec<Register<$real>>> = const { RefCell::new(Vec::new()) });
                 REGISTERS.with_borrow_mut(|registers| {
-                    registers.resize(registers.len().max(count), Chunk::zero());
+                    let missing = count.saturating_sub(registers.len());
+                    registers.extend((0..missing).map(|_| vec![Chunk::zero(); BLOCK]));
                     run(registers);
                 });
             }
@@ -185,11 +190,7 @@ impl Schedule<'_> {
                 // Neighbouring registers, which are not reused by single values.
                 let to = self.tape.registers;
                 self.tape.registers += quantities;
-                self.tape.operations.push(Operation {
-                    what: What::Lookup(*table, arguments.len(), quantities),
-                    from,
-                    to,
-                });
+                self.tape.operations.push(Operation { what: What::Lookup(*table, arguments.len()), from, to });
                 Place::Register(to)
             }
         };
@@ -215,139 +216,165 @@ struct Run<'a, 'b, R: Real> {
     tape: &'a Tape,
     frame: &'a Frame<'b, R>,
     out: &'a mut Rows<R>,
-    registers: &'a mut [Chunk<R>],
+    registers: &'a mut [Register<R>],
+    /// Time, number of nodes, and the numbers of the tape.
+    numbers: &'a [Chunk<R>],
 }
 
 impl<R: Real> Task<R> for Run<'_, '_, R> {
     type Output = ();
     #[inline(always)]
     fn run<V: Vector<Real = R>>(self) {
-        let (tape, frame, registers) = (self.tape, self.frame, self.registers);
-        let chunks = self.out.chunks();
+        let Self { tape, frame, out, registers, numbers } = self;
+        let chunks = out.chunks();
         for start in (0..chunks).step_by(BLOCK) {
-            let block = start..chunks.min(start + BLOCK);
-            for operation in &tape.operations {
-                for chunk in block.clone() {
-                    let at = |place| read::<V>(place, tape, frame, registers, chunk, chunk - start);
-                    let [a, b, c] = operation.from;
-                    match operation.what {
-                        What::Unary(op) => {
-                            let value = unary(op, at(a));
-                            value.store(&mut registers[operation.to * BLOCK + chunk - start]);
-                        }
-                        What::Binary(op) => {
-                            let value = binary(op, at(a), at(b));
-                            value.store(&mut registers[operation.to * BLOCK + chunk - start]);
-                        }
-                        What::Select => {
-                            let value = math::select(at(a), at(b), at(c));
-                            value.store(&mut registers[operation.to * BLOCK + chunk - start]);
-                        }
-                        What::Fused(op) => {
-                            let value = fused(op, at(a), at(b), at(c));
-                            value.store(&mut registers[operation.to * BLOCK + chunk - start]);
-                        }
-                        What::Lookup(table, dimensions, quantities) => {
-                            let arguments = [at(a), at(b), at(c)];
-                            let table = &frame.tables[table];
-                            for quantity in 0..quantities {
-                                let value = quantity_of(table, dimensions, arguments, quantity);
-                                value.store(&mut registers[(operation.to + quantity) * BLOCK + chunk - start]);
-                            }
+            let length = BLOCK.min(chunks - start);
+            for Operation { what, from, to } in &tape.operations {
+                // The result's register is no operand: it is taken out while the others are read.
+                let mut result = std::mem::take(&mut registers[*to]);
+                let operands = from.map(|place| Operand::find(place, frame, registers, numbers, start));
+                match *what {
+                    What::Unary(op) => unary::<V>(op, operands, &mut result[..length]),
+                    What::Binary(op) => binary::<V>(op, operands, &mut result[..length]),
+                    What::Select => each(operands, &mut result[..length], |[c, a, b]: [V; 3]| math::select(c, a, b)),
+                    What::Fused(op) => fused::<V>(op, operands, &mut result[..length]),
+                    What::Lookup(..) => {}
+                }
+                registers[*to] = result;
+                if let What::Lookup(table, axes) = *what {
+                    for chunk in 0..length {
+                        let operands = from.map(|place| Operand::find(place, frame, registers, numbers, start));
+                        let [a, b, c]: [V; 3] = operands.map(|operand| operand.at(chunk));
+                        let results = &mut registers[*to..];
+                        let take = |quantity: usize, value: V| value.store(&mut results[quantity][chunk]);
+                        match axes {
+                            1 => frame.tables[table].lookup_each([a], take),
+                            2 => frame.tables[table].lookup_each([a, b], take),
+                            _ => frame.tables[table].lookup_each([a, b, c], take),
                         }
                     }
                 }
             }
             for (row, &place) in tape.outputs.iter().enumerate() {
-                for chunk in block.clone() {
-                    let value = read::<V>(place, tape, frame, registers, chunk, chunk - start);
-                    self.out.store(row, chunk, value);
+                let operand = Operand::find(place, frame, registers, numbers, start);
+                for chunk in 0..length {
+                    out.store(row, start + chunk, operand.at::<V>(chunk));
                 }
             }
         }
     }
 }
 
+/// What an operation reads: its chunks, and how far apart they stand.
+#[derive(Clone, Copy)]
+struct Operand<'a, R: Real> {
+    chunks: &'a [Chunk<R>],
+    distance: usize,
+}
+
+impl<'a, R: Real> Operand<'a, R> {
+    /// What stands in a place, from the chunk `start` on.
+    #[inline(always)]
+    fn find(
+        place: Place,
+        frame: &'a Frame<'_, R>,
+        registers: &'a [Register<R>],
+        numbers: &'a [Chunk<R>],
+        start: usize,
+    ) -> Self {
+        let of_rows = |rows: &'a Rows<R>, row: usize| (&rows.as_chunks()[row..], rows.rows());
+        let (chunks, distance) = match place {
+            Place::Register(i) => return Self { chunks: &registers[i], distance: 1 },
+            Place::Time => (&numbers[..1], 0),
+            Place::Nodes => (&numbers[1..], 0),
+            Place::Number(i) => (&numbers[2 + i..], 0),
+            Place::Constant(i) => frame.constants.row(i),
+            Place::State(i) => of_rows(frame.states, i),
+            Place::Sum(i) => of_rows(frame.sums, i),
+            Place::Delayed(i) => of_rows(frame.delayed, i),
+            Place::Port(i) => of_rows(frame.ports, i),
+            Place::Connection(i) => of_rows(frame.connections, i),
+            Place::Source(i) => of_rows(frame.sources, i),
+            Place::Target(i) => of_rows(frame.targets, i),
+        };
+        Self { chunks: &chunks[start * distance..], distance }
+    }
+
+    /// The value of a chunk of the block.
+    #[inline(always)]
+    fn at<V: Vector<Real = R>>(self, chunk: usize) -> V {
+        V::load(&self.chunks[chunk * self.distance])
+    }
+}
+
+/// Computes a result for each chunk of a block.
 #[inline(always)]
-fn read<V: Vector>(
-    place: Place,
-    tape: &Tape,
-    frame: &Frame<'_, V::Real>,
-    registers: &[Chunk<V::Real>],
-    chunk: usize,
-    in_block: usize,
-) -> V {
-    match place {
-        Place::Register(i) => V::load(&registers[i * BLOCK + in_block]),
-        Place::Number(i) => V::splat(tape.numbers[i]),
-        Place::Constant(i) => frame.constants.load(i, chunk),
-        Place::State(i) => frame.states.load(i, chunk),
-        Place::Sum(i) => frame.sums.load(i, chunk),
-        Place::Delayed(i) => frame.delayed.load(i, chunk),
-        Place::Port(i) => frame.ports.load(i, chunk),
-        Place::Connection(i) => frame.connections.load(i, chunk),
-        Place::Source(i) => frame.sources.load(i, chunk),
-        Place::Target(i) => frame.targets.load(i, chunk),
-        Place::Time => V::splat(frame.time),
-        Place::Nodes => V::splat(frame.nodes),
+fn each<V: Vector, const N: usize>(
+    operands: [Operand<'_, V::Real>; 3],
+    results: &mut [Chunk<V::Real>],
+    compute: impl Fn([V; N]) -> V,
+) {
+    for (chunk, result) in results.iter_mut().enumerate() {
+        compute(std::array::from_fn(|k| operands[k].at(chunk))).store(result);
     }
 }
 
 #[inline(always)]
-fn quantity_of<V: Vector>(table: &Table, dimensions: usize, [a, b, c]: [V; 3], quantity: usize) -> V {
-    match dimensions {
-        1 => table.quantity::<V, 1>([a], quantity),
-        2 => table.quantity::<V, 2>([a, b], quantity),
-        _ => table.quantity::<V, 3>([a, b, c], quantity),
-    }
-}
-
-#[inline(always)]
-fn fused<V: Vector>(op: FusedOp, a: V, b: V, c: V) -> V {
+fn fused<V: Vector>(op: FusedOp, operands: [Operand<'_, V::Real>; 3], results: &mut [Chunk<V::Real>]) {
     match op {
-        FusedOp::MulAdd => a.mul_add(b, c),
-        FusedOp::MulSub => a.mul_sub(b, c),
-        FusedOp::NegMulAdd => a.neg_mul_add(b, c),
+        FusedOp::MulAdd => each(operands, results, |[a, b, c]: [V; 3]| a.mul_add(b, c)),
+        FusedOp::MulSub => each(operands, results, |[a, b, c]: [V; 3]| a.mul_sub(b, c)),
+        FusedOp::NegMulAdd => each(operands, results, |[a, b, c]: [V; 3]| a.neg_mul_add(b, c)),
     }
 }
 
 #[inline(always)]
-fn unary<V: Vector>(op: UnaryOp, a: V) -> V {
+fn unary<V: Vector>(op: UnaryOp, operands: [Operand<'_, V::Real>; 3], results: &mut [Chunk<V::Real>]) {
+    macro_rules! each {
+        ($f:expr) => {
+            each(operands, results, |[a]: [V; 1]| $f(a))
+        };
+    }
     match op {
-        UnaryOp::Neg => -a,
-        UnaryOp::Not => math::not(a),
-        UnaryOp::Exp => math::exp(a),
-        UnaryOp::Log => math::log(a),
-        UnaryOp::Sqrt => a.sqrt(),
-        UnaryOp::Abs => a.abs(),
-        UnaryOp::Sin => math::sin(a),
-        UnaryOp::Cos => math::cos(a),
-        UnaryOp::Tan => math::tan(a),
-        UnaryOp::Tanh => math::tanh(a),
-        UnaryOp::Sigmoid => math::sigmoid(a),
-        UnaryOp::Floor => a.floor(),
-        UnaryOp::Sign => math::sign(a),
-        UnaryOp::Heaviside => math::heaviside(a),
-        UnaryOp::Exprel => math::exprel(a),
+        UnaryOp::Neg => each!(V::neg),
+        UnaryOp::Not => each!(math::not),
+        UnaryOp::Exp => each!(math::exp),
+        UnaryOp::Log => each!(math::log),
+        UnaryOp::Sqrt => each!(V::sqrt),
+        UnaryOp::Abs => each!(V::abs),
+        UnaryOp::Sin => each!(math::sin),
+        UnaryOp::Cos => each!(math::cos),
+        UnaryOp::Tan => each!(math::tan),
+        UnaryOp::Tanh => each!(math::tanh),
+        UnaryOp::Sigmoid => each!(math::sigmoid),
+        UnaryOp::Floor => each!(V::floor),
+        UnaryOp::Sign => each!(math::sign),
+        UnaryOp::Heaviside => each!(math::heaviside),
+        UnaryOp::Exprel => each!(math::exprel),
     }
 }
 
 #[inline(always)]
-fn binary<V: Vector>(op: BinaryOp, a: V, b: V) -> V {
+fn binary<V: Vector>(op: BinaryOp, operands: [Operand<'_, V::Real>; 3], results: &mut [Chunk<V::Real>]) {
+    macro_rules! each {
+        (|$a:ident, $b:ident| $value:expr) => {
+            each(operands, results, |[$a, $b]: [V; 2]| $value)
+        };
+    }
     match op {
-        BinaryOp::Add => a + b,
-        BinaryOp::Sub => a - b,
-        BinaryOp::Mul => a * b,
-        BinaryOp::Div => a / b,
-        BinaryOp::Pow => math::pow(a, b),
-        BinaryOp::Min | BinaryOp::And => a.min(b),
-        BinaryOp::Max | BinaryOp::Or => a.max(b),
-        BinaryOp::Mod => math::modulo(a, b),
-        BinaryOp::Less => math::less(a, b),
-        BinaryOp::LessEqual => math::less_equal(a, b),
-        BinaryOp::Greater => math::less(b, a),
-        BinaryOp::GreaterEqual => math::less_equal(b, a),
-        BinaryOp::Equal => math::equal(a, b),
-        BinaryOp::NotEqual => math::not(math::equal(a, b)),
+        BinaryOp::Add => each!(|a, b| a + b),
+        BinaryOp::Sub => each!(|a, b| a - b),
+        BinaryOp::Mul => each!(|a, b| a * b),
+        BinaryOp::Div => each!(|a, b| a / b),
+        BinaryOp::Pow => each!(|a, b| math::pow(a, b)),
+        BinaryOp::Min | BinaryOp::And => each!(|a, b| a.min(b)),
+        BinaryOp::Max | BinaryOp::Or => each!(|a, b| a.max(b)),
+        BinaryOp::Mod => each!(|a, b| math::modulo(a, b)),
+        BinaryOp::Less => each!(|a, b| math::less(a, b)),
+        BinaryOp::LessEqual => each!(|a, b| math::less_equal(a, b)),
+        BinaryOp::Greater => each!(|a, b| math::less(b, a)),
+        BinaryOp::GreaterEqual => each!(|a, b| math::less_equal(b, a)),
+        BinaryOp::Equal => each!(|a, b| math::equal(a, b)),
+        BinaryOp::NotEqual => each!(|a, b| math::not(math::equal(a, b))),
     }
 }

@@ -34,7 +34,8 @@ pub fn series(simulation: &Simulation, mut file: ResultFile, names: &mut Vec<Str
         let name = free_name(names, format!("{}{what}", series.variable), series.every);
         let (dimension, coordinate) = rows(&name, &series.selection, simulation.connectome().labels());
         file = coordinate.into_iter().fold(file, ResultFile::variable);
-        let values = series.values().to_owned();
+        // In the order of the file, so that whatever is computed from it has the same bits before and after it is stored.
+        let values = series.values().as_standard_layout().into_owned();
         let mut variable = match dimension {
             Some(dimension) => Variable::new(name.as_str(), [dimension.as_str(), axis.as_str()], values.into_dyn()),
             None => Variable::new(name.as_str(), [axis.as_str()], values.row(0).to_owned().into_dyn()),

@@ -13,6 +13,7 @@ mod per_connection;
 mod plan;
 mod side_by_side;
 mod stepwise;
+mod window;
 
 pub(crate) use per_connection::{Arrival, PerConnection};
 pub(crate) use plan::{Connection, Plan};
@@ -20,14 +21,16 @@ pub(crate) use side_by_side::SideBySide;
 
 use crate::history::SourceHistory;
 use crate::rows::Rows;
-use crate::simd::{Chunk, InstructionSet, LANES, Real, dispatch};
+use crate::simd::{Chunk, HALF, InstructionSet, LANES, Real, dispatch};
 use blocks::AddBlocks;
 use stepwise::AddShort;
+use window::Window;
 
 /// Steps of the longest block.
 pub(crate) const BLOCK: usize = 16;
 /// Steps of the shortest block.
 const QUARTER: usize = BLOCK / 4;
+const _: () = assert!(QUARTER == HALF, "a quarter is transposed as half a chunk");
 /// Chunks of one accumulator.
 const PER_TARGET: usize = BLOCK / LANES;
 
@@ -35,12 +38,10 @@ const PER_TARGET: usize = BLOCK / LANES;
 #[derive(Clone, Debug)]
 pub(crate) struct DelayedSums<R: Real> {
     plan: Plan<R>,
-    /// Sums of the current block, [function][target][step in block]; targets are padded to whole chunks.
+    /// Sums of the current block, [target][function][step in block]; targets are padded to whole chunks.
     accumulators: Vec<Chunk<R>>,
-    /// The same, [function][step in block][target], for the quarter that is complete.
+    /// The same, [step in block][function][target], for the quarter that is complete.
     steps: Vec<Chunk<R>>,
-    /// Sums of the present step, [function][target].
-    sums: Vec<Chunk<R>>,
     /// The step up to which the blocks have been added, `None` before the first.
     ready: Option<u64>,
 }
@@ -50,8 +51,7 @@ impl<R: Real> DelayedSums<R> {
         let chunks = plan.targets.div_ceil(LANES);
         let accumulators = vec![Chunk::zero(); plan.functions * chunks * LANES * PER_TARGET];
         let steps = vec![Chunk::zero(); plan.functions * BLOCK * chunks];
-        let sums = vec![Chunk::zero(); plan.functions * chunks];
-        Self { plan, accumulators, steps, sums, ready: None }
+        Self { plan, accumulators, steps, ready: None }
     }
 
     /// Fits the plan to its history.
@@ -61,7 +61,7 @@ impl<R: Real> DelayedSums<R> {
 
     /// Longest delay in steps.
     pub(crate) fn longest(&self) -> usize {
-        self.plan.longest
+        self.plan.delays.1
     }
 
     /// Forgets what was prepared, so that the next step rebuilds its block from the history.
@@ -83,24 +83,22 @@ impl<R: Real> DelayedSums<R> {
         let in_block = (step % BLOCK as u64) as usize;
         let block_start = step - in_block as u64;
         let first = match self.ready {
-            Some(ready) if (block_start..=step).contains(&ready) => ready + 1,
-            // The blocks that began before this step, in the order in which they would have been added.
+            Some(ready) if (block_start..step).contains(&ready) => ready + 1,
+            // The blocks that began up to this step, in the order in which they would have been added.
             _ => block_start,
         };
         for start in (first..=step).filter(|step| step.is_multiple_of(QUARTER as u64)) {
-            let position = history.position(start as i64);
+            let window = Window::new(&self.plan, history, start);
             let (plan, accumulators, steps) = (&self.plan, &mut self.accumulators, &mut self.steps);
             let in_block = (start % BLOCK as u64) as usize;
-            dispatch(set, AddBlocks { plan, accumulators, steps, values: history.values(), position, in_block });
+            dispatch(set, AddBlocks { plan, accumulators, steps, window, in_block });
         }
         self.ready = Some(step);
         let chunks = self.plan.targets.div_ceil(LANES);
-        for (sums, steps) in self.sums.chunks_exact_mut(chunks).zip(self.steps.chunks_exact(BLOCK * chunks)) {
-            sums.copy_from_slice(&steps[in_block * chunks..][..chunks]);
-        }
-        let position = history.position(step as i64);
-        dispatch(set, AddShort { plan: &self.plan, values: history.values(), position, sums: &mut self.sums });
-        for (&row, sums) in rows.iter().zip(self.sums.chunks_exact(chunks)) {
+        let sums = &mut self.steps[in_block * self.plan.functions * chunks..][..self.plan.functions * chunks];
+        let window = Window::new(&self.plan, history, step);
+        dispatch(set, AddShort { plan: &self.plan, window, sums });
+        for (&row, sums) in rows.iter().zip(sums.chunks_exact(chunks)) {
             out.copy(row, sums);
         }
     }

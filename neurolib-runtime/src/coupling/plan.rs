@@ -1,6 +1,7 @@
 //! Connections sorted by class of delay, tile of sources, and target.
 
 use super::BLOCK;
+use super::window::{Offset, bind};
 use crate::simd::{Chunk, LANES, Real};
 
 /// A connection before planning.
@@ -25,10 +26,10 @@ pub(super) fn order(delay: u32) -> u32 {
     }
 }
 
-/// From so many nodes on, sources are taken in tiles whose past fits the cache.
-const UNTILED: usize = 200;
-/// Sources of a tile.
+/// Sources of a tile, whose past fits the cache.
 const TILE: usize = 40;
+/// From so many nodes on, sources are taken in tiles: of the class with by far the most connections, and of the others.
+const UNTILED: [usize; 2] = [64, 200];
 
 /// All connections of a group of sums.
 ///
@@ -37,8 +38,10 @@ const TILE: usize = 40;
 pub(crate) struct Plan<R: Real> {
     pub(crate) functions: usize,
     pub(crate) targets: usize,
-    /// Longest delay in steps.
-    pub(crate) longest: usize,
+    /// Shortest and longest delay in steps; of no connection 1 and 0.
+    pub(crate) delays: (usize, usize),
+    /// Distance of two sources in the history, when it is known.
+    pub(crate) stride: Option<usize>,
     /// Delays of a block or more, of half a block, of a quarter.
     pub(crate) long: Class<R>,
     pub(crate) middle: Class<R>,
@@ -49,39 +52,12 @@ pub(crate) struct Plan<R: Real> {
     pub(crate) scattered: Scattered<R>,
 }
 
-/// Where the value of a source stands in the history, for a step at position 0 and modulo 2³².
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Offset(u32);
-
-impl Offset {
-    fn new(source: usize, delay: u32, stride: usize) -> Self {
-        let place = source * stride;
-        assert!(u32::try_from(place + stride).is_ok(), "a history of more than 2³² values is not supported");
-        Self((place as u32).wrapping_sub(delay))
-    }
-
-    /// Where the value that arrives in the step at `position` stands.
-    #[inline(always)]
-    pub(crate) fn place(self, position: usize) -> usize {
-        (position as u32).wrapping_add(self.0) as usize
-    }
-}
-
-/// Turns sources and delays into offsets.
-fn bind(offsets: &mut [Offset], ends: &mut Vec<(u32, u32)>, stride: usize) {
-    for (offset, (source, delay)) in offsets.iter_mut().zip(std::mem::take(ends)) {
-        *offset = Offset::new(source as usize, delay, stride);
-    }
-}
-
 /// Connections by tile of sources, then by target, then by source.
 #[derive(Clone, Debug)]
 pub(crate) struct Class<R> {
-    targets: usize,
-    tiles: usize,
-    functions: usize,
-    /// The connections of tile t and target i are `starts[t·targets + i]..starts[t·targets + i + 1]`.
-    starts: Vec<u32>,
+    /// What arrives at each target from a tile, in the order of tiles and targets: the target, and how many connections,
+    /// at least one.
+    rows: Vec<(u32, u32)>,
     offsets: Vec<Offset>,
     /// The functions of a connection side by side.
     weights: Vec<R>,
@@ -89,72 +65,39 @@ pub(crate) struct Class<R> {
     ends: Vec<(u32, u32)>,
 }
 
-/// The connections of a target from a tile of sources.
-pub(crate) struct Entries<'a, R, const K: usize> {
-    pub(crate) offsets: &'a [Offset],
-    pub(crate) weights: &'a [[R; K]],
-}
-
 impl<R: Real> Class<R> {
     /// `connections` are sorted by target and source.
-    fn new<'a>(
-        targets: usize,
-        sources_of_tile: usize,
-        functions: usize,
-        connections: impl Iterator<Item = &'a Connection> + Clone,
-    ) -> Self {
-        let tiles = targets.div_ceil(sources_of_tile);
-        let place = |c: &Connection| c.source / sources_of_tile * targets + c.target;
-        let mut starts = vec![0u32; tiles * targets + 1];
-        for c in connections.clone() {
-            starts[place(c) + 1] += 1;
+    fn new(sources_of_tile: usize, functions: usize, mut connections: Vec<&Connection>) -> Self {
+        let place = |c: &&Connection| (c.source / sources_of_tile, c.target);
+        connections.sort_by_key(place);
+        let rows = connections.chunk_by(|a, b| place(a) == place(b));
+        Self {
+            rows: rows.map(|row| (row[0].target as u32, row.len() as u32)).collect(),
+            offsets: vec![Offset::default(); connections.len()],
+            weights: connections.iter().flat_map(|c| &c.weights[..functions]).map(|&w| R::from_f64(w)).collect(),
+            ends: connections.iter().map(|c| (c.source as u32, c.delay)).collect(),
         }
-        for i in 0..tiles * targets {
-            starts[i + 1] += starts[i];
-        }
-        let total = starts[tiles * targets] as usize;
-        let mut next = starts.clone();
-        let mut class = Self {
-            targets,
-            tiles,
-            functions,
-            starts,
-            offsets: vec![Offset::default(); total],
-            weights: vec![R::default(); total * functions],
-            ends: vec![(0, 0); total],
-        };
-        for c in connections {
-            let at = next[place(c)] as usize;
-            next[place(c)] += 1;
-            class.ends[at] = (c.source as u32, c.delay);
-            for k in 0..functions {
-                class.weights[at * functions + k] = R::from_f64(c.weights[k]);
-            }
-        }
-        class
     }
 
     fn bind(&mut self, stride: usize) {
         bind(&mut self.offsets, &mut self.ends, stride);
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.offsets.is_empty()
-    }
-
-    pub(crate) fn tiles(&self) -> usize {
-        self.tiles
-    }
-
-    /// The connections of a target from a tile of sources.
+    /// Each target with its connections from a tile: where their values stand, and their functions.
     #[inline(always)]
-    pub(crate) fn of<const K: usize>(&self, tile: usize, target: usize) -> Entries<'_, R, K> {
-        debug_assert_eq!(K, self.functions, "invariant: the plan knows its functions");
-        let start = tile * self.targets + target;
-        let range = self.starts[start] as usize..self.starts[start + 1] as usize;
-        Entries { weights: &self.weights.as_chunks::<K>().0[range.clone()], offsets: &self.offsets[range] }
+    pub(super) fn rows<const K: usize>(&self) -> impl Iterator<Item = (usize, Afferent<'_, R, K>)> {
+        let (mut offsets, mut weights) = (&self.offsets[..], self.weights.as_chunks().0);
+        self.rows.iter().map(move |&(target, count)| {
+            let (row, rest) = offsets.split_at(count as usize);
+            let (row_weights, rest_weights) = weights.split_at(count as usize);
+            (offsets, weights) = (rest, rest_weights);
+            (target as usize, row.iter().zip(row_weights))
+        })
     }
 }
+
+/// The connections of a target from a tile of sources.
+type Afferent<'a, R, const K: usize> = std::iter::Zip<std::slice::Iter<'a, Offset>, std::slice::Iter<'a, [R; K]>>;
 
 /// Chunks of targets that [`Dense`] connections lead to.
 pub(crate) const GROUP: usize = 4;
@@ -165,7 +108,7 @@ pub(crate) struct Dense<R: Real> {
     /// First chunk of targets, and number of chunks: [`GROUP`] or 1.
     pub(crate) first: usize,
     pub(crate) chunks: usize,
-    pub(crate) offsets: Vec<Offset>,
+    pub(super) offsets: Vec<Offset>,
     /// Weights [source and delay][function][chunk].
     pub(crate) weights: Vec<Chunk<R>>,
     ends: Vec<(u32, u32)>,
@@ -196,7 +139,7 @@ impl<R: Real> Dense<R> {
 #[derive(Clone, Debug)]
 pub(crate) struct Scattered<R> {
     pub(crate) targets: Vec<u32>,
-    pub(crate) offsets: Vec<Offset>,
+    pub(super) offsets: Vec<Offset>,
     /// The functions of a connection side by side.
     pub(crate) weights: Vec<R>,
     ends: Vec<(u32, u32)>,
@@ -226,9 +169,10 @@ impl<R: Real> Plan<R> {
             connections.is_sorted_by_key(|c| (c.target, c.source)),
             "invariant: connections come by target and source"
         );
-        let tile = if targets < UNTILED { targets.max(1) } else { TILE };
         let class = |wanted: u32| {
-            Class::new(targets, tile, functions, connections.iter().filter(move |c| order(c.delay) == wanted))
+            let untiled = UNTILED[wanted.min(1) as usize];
+            let tile = if targets < untiled { targets.max(1) } else { TILE };
+            Class::new(tile, functions, connections.iter().filter(|c| order(c.delay) == wanted).collect())
         };
         let is_short = |c: &&Connection| order(c.delay) == 3;
         let mut dense = Vec::new();
@@ -246,10 +190,12 @@ impl<R: Real> Plan<R> {
                 None => rest.extend(short),
             }
         }
+        let delays = || connections.iter().map(|c| c.delay as usize);
         Self {
             functions,
             targets,
-            longest: connections.iter().map(|c| c.delay as usize).max().unwrap_or(0),
+            delays: (delays().min().unwrap_or(1), delays().max().unwrap_or(0)),
+            stride: None,
             long: class(0),
             middle: class(1),
             quarter: class(2),
@@ -260,6 +206,7 @@ impl<R: Real> Plan<R> {
 
     /// Fits the plan to a history whose sources are `stride` numbers apart.
     pub(crate) fn bind(&mut self, stride: usize) {
+        self.stride = Some(stride);
         for class in [&mut self.long, &mut self.middle, &mut self.quarter] {
             class.bind(stride);
         }

@@ -1,15 +1,15 @@
 //! Sums over connections of short delay, step by step.
 
 use super::plan::{Dense, GROUP, Plan};
+use super::window::Window;
 use crate::rows::flat_mut;
 use crate::simd::{Chunk, LANES, Real, Task, Vector};
 
 /// Adds the connections of short delay to the sums of a step.
 pub(super) struct AddShort<'a, R: Real> {
     pub(super) plan: &'a Plan<R>,
-    pub(super) values: &'a [R],
-    /// Position of the step in the history.
-    pub(super) position: usize,
+    /// The past of the sources, for this plan.
+    pub(super) window: Window<'a, R>,
     /// Sums [function][target].
     pub(super) sums: &'a mut [Chunk<R>],
 }
@@ -36,12 +36,14 @@ impl<R: Real> AddShort<'_, R> {
         }
         let scattered = &self.plan.scattered;
         let columns = self.sums.len() / K * LANES;
-        let sums = flat_mut(self.sums);
+        let mut functions = flat_mut(self.sums).chunks_exact_mut(columns.max(1));
+        let sums: [&mut [R]; K] = std::array::from_fn(|_| functions.next().unwrap_or_default());
         let connections = scattered.offsets.iter().zip(scattered.weights.as_chunks::<K>().0);
-        for (&target, (offset, weights)) in scattered.targets.iter().zip(connections) {
-            let value = self.values[offset.place(self.position)];
+        for (&target, (&offset, weights)) in scattered.targets.iter().zip(connections) {
+            // SAFETY: the window is for this plan.
+            let value = unsafe { self.window.value(offset) };
             for k in 0..K {
-                let sum = &mut sums[k * columns + target as usize];
+                let sum = &mut sums[k][target as usize];
                 *sum = weights[k].mul_add(value, *sum);
             }
         }
@@ -59,7 +61,8 @@ impl<R: Real> AddShort<'_, R> {
         }
         let weights = matrix.weights.as_chunks::<C>().0.as_chunks::<K>().0;
         for (offset, weights) in matrix.offsets.iter().zip(weights) {
-            let value: V = V::load(&Chunk::splat(self.values[offset.place(self.position)]));
+            // SAFETY: the window is for this plan.
+            let value: V = V::load(&Chunk::splat(unsafe { self.window.value(*offset) }));
             for k in 0..K {
                 for chunk in 0..C {
                     sums[k][chunk] = V::load(&weights[k][chunk]).mul_add(value, sums[k][chunk]);

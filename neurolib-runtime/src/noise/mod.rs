@@ -136,10 +136,10 @@ impl<R: Real> WhiteNoise<R> {
         to.iter_mut().zip(numbers).for_each(|(to, number)| *to = number);
     }
 
-    /// The numbers of a noise for a chunk of columns at a step that has been prepared.
+    /// The numbers of a chunk of columns at a step that has been prepared, by noise.
     #[inline(always)]
-    pub(crate) fn at<V: Vector<Real = R>>(&self, noise: usize, step: u64, chunk: usize) -> V {
-        self.block.load((step % BLOCK) as usize * self.noises + noise, chunk)
+    pub(crate) fn chunk(&self, step: u64, chunk: usize) -> &[Chunk<R>] {
+        &self.block.chunk(chunk)[(step % BLOCK) as usize * self.noises..][..self.noises]
     }
 }
 
@@ -162,8 +162,11 @@ impl<R: Real> Task<f32> for Fill<'_, R> {
             for noise in 0..self.noises {
                 let four = four_normals::<V>(streams, self.offset + noise as u64, self.number);
                 for (later, numbers) in four.into_iter().enumerate() {
-                    let numbers = numbers.to_array().map(|z| R::from_f64(z.to_f64()));
-                    chunk[later * self.noises + noise] = Chunk::new(numbers);
+                    let numbers = numbers.to_array();
+                    let to = &mut chunk[later * self.noises + noise].0;
+                    for lane in 0..LANES {
+                        to[lane] = R::from_f64(f64::from(numbers[lane]));
+                    }
                 }
             }
         }

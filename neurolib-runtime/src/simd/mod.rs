@@ -16,6 +16,9 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// Number of columns that are processed together, on every machine and in both precisions.
 pub const LANES: usize = 8;
 
+/// Half of them.
+pub(crate) const HALF: usize = LANES / 2;
+
 /// A vector of [`LANES`] numbers.
 ///
 /// `min`, `max` return their second operand if one is NaN; comparisons with NaN are false.
@@ -26,6 +29,8 @@ pub trait Vector:
     type Real: Real;
     /// The result of a comparison, lane by lane.
     type Mask: Copy;
+    /// A vector of half as many numbers.
+    type Half: HalfVector<Real = Self::Real>;
 
     /// The same number, rounded to this precision, in every lane.
     fn splat(x: f64) -> Self;
@@ -63,6 +68,10 @@ pub trait Vector:
     fn le(self, other: Self) -> Self::Mask;
     /// Whether `self == other`.
     fn eq(self, other: Self) -> Self::Mask;
+    /// Whether either mask holds.
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// `x` where the mask holds, else 0.
+    fn only(mask: Self::Mask, x: Self) -> Self;
     /// `a` where the mask holds, else `b`.
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self;
     /// Whether the mask holds in any lane.
@@ -103,10 +112,10 @@ pub trait Vector:
         results.map(|r| Self::load(&r))
     }
 
-    /// Turns eight rows of eight numbers into eight columns.
+    /// Turns half of eight rows into columns: the four numbers from `first`, which is 0 or 4, on.
     #[inline(always)]
-    fn transpose(rows: &[Chunk<Self::Real>; LANES]) -> [Self; LANES] {
-        std::array::from_fn(|column| Self::load(&Chunk::new(rows.map(|row| row.0[column]))))
+    fn transpose_half(rows: &[Chunk<Self::Real>; LANES], first: usize) -> [Self; HALF] {
+        std::array::from_fn(|column| Self::load(&Chunk::new(rows.map(|row| row.0[first + column]))))
     }
 
     /// Applies a scalar function lane by lane.
@@ -129,6 +138,21 @@ pub trait Vector:
         // The sign of −0 and what does not fit are cut off: any number gives some index.
         self.to_array().map(|x| x.to_f64() as i32 as u32 as usize)
     }
+}
+
+/// A vector of half of [`LANES`] numbers.
+pub trait HalfVector: Copy {
+    /// The numbers.
+    type Real: Real;
+
+    /// The same number in every lane.
+    fn splat(x: Self::Real) -> Self;
+    /// Reads numbers.
+    fn load(from: &[Self::Real; HALF]) -> Self;
+    /// Writes them.
+    fn store(self, to: &mut [Self::Real; HALF]);
+    /// `self*b + c`, rounded once.
+    fn mul_add(self, b: Self, c: Self) -> Self;
 }
 
 /// An instruction set that the code is compiled for.

@@ -1,6 +1,6 @@
 //! Vectors as plain arrays.
 
-use super::{Chunk, LANES, Real, Vector};
+use super::{Chunk, HALF, HalfVector, LANES, Real, Vector};
 use std::array::from_fn;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -39,6 +39,7 @@ impl<R: Real> Portable<R> {
 impl<R: Real> Vector for Portable<R> {
     type Real = R;
     type Mask = [bool; LANES];
+    type Half = PortableHalf<R>;
 
     #[inline(always)]
     fn splat(x: f64) -> Self {
@@ -93,6 +94,14 @@ impl<R: Real> Vector for Portable<R> {
         from_fn(|i| self.0[i] == other.0[i])
     }
     #[inline(always)]
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+        from_fn(|i| a[i] | b[i])
+    }
+    #[inline(always)]
+    fn only(mask: Self::Mask, x: Self) -> Self {
+        Self(from_fn(|i| if mask[i] { x.0[i] } else { R::default() }))
+    }
+    #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
         Self(from_fn(|i| if mask[i] { a.0[i] } else { b.0[i] }))
     }
@@ -119,5 +128,30 @@ impl<R: Real> Vector for Portable<R> {
     #[inline(always)]
     fn bits_from_exponent(self) -> Self {
         Self(self.0.map(|x| R::from_low_bits(x.bits() >> R::MANTISSA_BITS)))
+    }
+}
+
+/// Half a vector as an array.
+#[derive(Clone, Copy)]
+pub struct PortableHalf<R>([R; HALF]);
+
+impl<R: Real> HalfVector for PortableHalf<R> {
+    type Real = R;
+
+    #[inline(always)]
+    fn splat(x: R) -> Self {
+        Self([x; HALF])
+    }
+    #[inline(always)]
+    fn load(from: &[R; HALF]) -> Self {
+        Self(*from)
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [R; HALF]) {
+        *to = self.0;
+    }
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        Self(from_fn(|i| self.0[i].mul_add(b.0[i], c.0[i])))
     }
 }

@@ -25,6 +25,8 @@ impl<R: Real> Task<R> for Every<R> {
             V::choose(a.lt(b), one, b),
             V::choose(a.le(b), one, b),
             V::choose(a.eq(b), one, b),
+            V::choose(V::or(a.lt(b), b.eq(one)), one, b),
+            V::only(a.le(b), a),
             a.bits_add(b),
             a.bits_and(b),
             a.bits_or(b),
@@ -50,7 +52,13 @@ impl<R: Real> Task<R> for Shuffles<'_, R> {
         let rows = std::array::from_fn(|row| Chunk::new(std::array::from_fn(|column| self.0[8 * row + column])));
         let sums = V::interpolate(self.0, &bases, &[0, 11], &weights);
         let indices = V::load(&rows[0]) * V::splat(1000.0);
-        (sums.into_iter().chain(V::transpose(&rows)).map(V::to_array).collect(), indices.floor().to_indices())
+        let turned = [0, 4].into_iter().flat_map(|first| V::transpose_half(&rows, first));
+        let mut numbers: Vec<_> = sums.into_iter().chain(turned).map(V::to_array).collect();
+        let half = |from: usize| V::Half::load(self.0[from..].first_chunk().expect("enough numbers"));
+        let mut chunk = Chunk::zero();
+        half(3).mul_add(V::Half::splat(self.0[5]), half(7)).store(chunk.0.first_chunk_mut().expect("half"));
+        numbers.push(chunk.0);
+        (numbers, indices.floor().to_indices())
     }
 }
 
@@ -66,6 +74,8 @@ fn check_shuffles<R: Real>() {
     let weight = |x: f64| R::from_f64(x);
     assert_eq!(expected.0[1][2], numbers[16].mul_add(weight(0.3 * 2.0), numbers[5] * weight(0.1)));
     assert_eq!(expected.0[4 + 3][5], numbers[8 * 5 + 3]);
+    assert_eq!(expected.0[4 + 6][5], numbers[8 * 5 + 6]);
+    assert_eq!(expected.0[12][..3], [3, 4, 5].map(|i| numbers[i].mul_add(numbers[5], numbers[i + 4])));
     assert_eq!(expected.1[..3], [0, 1000, 1414]);
     for set in InstructionSet::available() {
         assert_eq!(dispatch(set, Shuffles(&numbers)), expected, "{set:?}");

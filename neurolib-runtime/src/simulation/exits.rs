@@ -14,6 +14,7 @@ pub(crate) struct Exits {
     pub(crate) counts: Vec<u64>,
 }
 
+/// A watched argument: the ends of its axis, and what leaving it means.
 struct Watched {
     first: f64,
     last: f64,
@@ -37,49 +38,58 @@ impl Exits {
         rows: &Rows<R>,
         first_row: usize,
     ) -> Result<(), Failure> {
-        let members = self.counts.len() / self.watched.len().max(1);
-        for (probe, watched) in self.watched.iter().enumerate() {
-            let row = first_row + probe;
-            let counts = &mut self.counts[probe * members..][..members];
-            let is_outside = dispatch(set, Count { rows, row, first: watched.first, last: watched.last, counts });
-            if is_outside && watched.is_error {
-                let (first, last) = (R::from_f64(watched.first), R::from_f64(watched.last));
-                let is_outside = |&x: &R| x < first || x > last;
-                let column = rows.values(row).position(|x| is_outside(&x)).expect("invariant: one was counted");
-                return Err(Failure::TableEdge { probe, column, value: rows.get(row, column).to_f64() });
+        if self.watched.is_empty() {
+            return Ok(());
+        }
+        let Self { watched, counts } = self;
+        match dispatch(set, Count { rows, first_row, watched, counts }) {
+            None => Ok(()),
+            Some((probe, column)) => {
+                let value = rows.get(first_row + probe, column).to_f64();
+                Err(Failure::TableEdge { probe, column, value })
             }
         }
-        Ok(())
     }
 }
 
-/// Counts the columns of a row that lie outside an interval, by simulation, and tells whether there is any.
+/// Counts the columns in which watched arguments are outside, by argument and simulation; gives the first argument and
+/// column where that is an error.
 struct Count<'a, R: Real> {
     rows: &'a Rows<R>,
-    row: usize,
-    first: f64,
-    last: f64,
+    first_row: usize,
+    watched: &'a [Watched],
     counts: &'a mut [u64],
 }
 
 impl<R: Real> Task<R> for Count<'_, R> {
-    type Output = bool;
+    type Output = Option<(usize, usize)>;
     #[inline(always)]
-    fn run<V: Vector<Real = R>>(self) -> bool {
-        let (first, last) = (V::splat(self.first), V::splat(self.last));
-        let (low, high) = (R::from_f64(self.first), R::from_f64(self.last));
-        let mut any = false;
+    fn run<V: Vector<Real = R>>(self) -> Self::Output {
+        let members = self.counts.len() / self.watched.len();
+        let mut error: Option<(usize, usize)> = None;
         for chunk in 0..self.rows.chunks() {
-            let x: V = self.rows.load(self.row, chunk);
-            if V::any(x.lt(first)) || V::any(last.lt(x)) {
-                let columns = chunk * LANES..self.rows.columns();
-                for (column, x) in columns.zip(x.to_array()) {
-                    let is_outside = x < low || x > high;
-                    self.counts[column % self.counts.len()] += u64::from(is_outside);
-                    any |= is_outside;
+            let arguments = &self.rows.chunk(chunk)[self.first_row..];
+            let mut is_outside = V::splat(0.0).lt(V::splat(0.0));
+            for (x, watched) in arguments.iter().zip(self.watched) {
+                let x = V::load(x);
+                let outside = V::or(x.lt(V::splat(watched.first)), V::splat(watched.last).lt(x));
+                is_outside = V::or(is_outside, outside);
+            }
+            if !V::any(is_outside) {
+                continue;
+            }
+            for (probe, (arguments, watched)) in arguments.iter().zip(self.watched).enumerate() {
+                let (first, last) = (R::from_f64(watched.first), R::from_f64(watched.last));
+                for (column, &x) in (chunk * LANES..self.rows.columns()).zip(&arguments.0) {
+                    if x < first || x > last {
+                        self.counts[probe * members + column % members] += 1;
+                        if watched.is_error && error.is_none_or(|first| (probe, column) < first) {
+                            error = Some((probe, column));
+                        }
+                    }
                 }
             }
         }
-        any
+        error
     }
 }

@@ -18,7 +18,11 @@ pub(super) struct NoiseTerm {
 /// The bounds of the states, and how often they acted.
 #[derive(Default)]
 pub(super) struct Bounds<R: Real> {
-    bounds: Vec<Bound<R>>,
+    bounds: Vec<Bound>,
+    /// Lower and upper bound, two rows each.
+    ends: Rows<R>,
+    /// In how many steps each bound acted since the last `collect`.
+    acted: Rows<R>,
     /// Counts of steps and columns in which a bound acted, by state and simulation, up to the last `collect`.
     counts: Vec<u64>,
     /// Steps since then.
@@ -26,14 +30,9 @@ pub(super) struct Bounds<R: Real> {
 }
 
 /// The bound of a state.
-struct Bound<R: Real> {
+struct Bound {
     state: usize,
     kind: BoundKind,
-    /// Lower and upper bound, by chunk of columns.
-    ends: Vec<[Chunk<R>; 2]>,
-    /// In how many steps the bound acted since the last `collect`, by column.
-    acted: Vec<Chunk<R>>,
-    columns: usize,
 }
 
 /// Counts of steps are kept as floating-point numbers, which are exact up to 2²⁴ in single precision.
@@ -42,21 +41,23 @@ const STEPS_BETWEEN_COLLECTIONS: u32 = 1 << 20;
 impl<R: Real> Bounds<R> {
     /// Bounds by their values, rows of lower and upper ones by state.
     pub(super) fn new(description: &ModelDescription, values: &Rows<R>, members: usize) -> Self {
-        let states = description.states.iter().enumerate();
-        let bounds = states.filter(|(_, info)| info.bound != BoundKind::Free).map(|(state, info)| {
-            let ends = values.row(2 * state).zip(values.row(2 * state + 1)).map(|(&low, &high)| [low, high]);
-            let acted = vec![Chunk::zero(); values.chunks()];
-            Bound { state, kind: info.bound, ends: ends.collect(), acted, columns: values.columns() }
-        });
-        Self { bounds: bounds.collect(), counts: vec![0; description.states.len() * members], steps: 0 }
+        let states = description.states.iter().enumerate().filter(|(_, info)| info.bound != BoundKind::Free);
+        let bounds: Vec<Bound> = states.map(|(state, info)| Bound { state, kind: info.bound }).collect();
+        let mut ends = Rows::new(2 * bounds.len(), values.columns());
+        for (index, bound) in bounds.iter().enumerate() {
+            for end in 0..2 {
+                ends.copy(2 * index + end, values.row(2 * bound.state + end));
+            }
+        }
+        let acted = Rows::new(bounds.len(), values.columns());
+        Self { bounds, ends, acted, counts: vec![0; description.states.len() * members], steps: 0 }
     }
 
     /// Counts of steps and columns in which a bound acted, by state and simulation.
     pub(super) fn counts(&self, members: usize) -> Vec<u64> {
         let mut counts = self.counts.clone();
-        for bound in &self.bounds {
-            let columns = bound.acted.iter().flat_map(|chunk| chunk.0).take(bound.columns);
-            for (column, acted) in columns.enumerate() {
+        for (index, bound) in self.bounds.iter().enumerate() {
+            for (column, acted) in self.acted.values(index).enumerate() {
                 counts[bound.state * members + column % members] += acted.to_f64() as u64;
             }
         }
@@ -67,7 +68,7 @@ impl<R: Real> Bounds<R> {
     pub(super) fn set_counts(&mut self, counts: Vec<u64>) {
         self.counts = counts;
         self.steps = 0;
-        self.bounds.iter_mut().for_each(|bound| bound.acted.fill(Chunk::zero()));
+        self.acted.as_chunks_mut().fill(Chunk::zero());
     }
 
     /// Notes a step.
@@ -79,28 +80,31 @@ impl<R: Real> Bounds<R> {
     }
 }
 
-impl<R: Real> Bound<R> {
-    /// Acts on the numbers of a chunk.
+impl Bound {
+    /// Acts on a chunk of its state, and counts.
     #[inline(always)]
-    fn act<V: Vector<Real = R>>(&mut self, chunk: usize, states: &mut [Chunk<R>]) {
-        let [low, high]: [V; 2] = self.ends[chunk].each_ref().map(V::load);
-        let x: V = V::load(&states[self.state]);
-        let y = match self.kind {
-            BoundKind::Free => x,
-            // The bound comes first, so that NaN stays NaN.
-            BoundKind::Clamp => high.min(low.max(x)),
+    fn act<V: Vector>(
+        &self,
+        [low, high]: &[Chunk<V::Real>; 2],
+        state: &mut Chunk<V::Real>,
+        acted: &mut Chunk<V::Real>,
+    ) {
+        let (low, high, x): (V, V, V) = (V::load(low), V::load(high), V::load(state));
+        let below = x.lt(low);
+        let (above, y) = match self.kind {
             // What lies on the circle already stays as it is, without rounding.
             BoundKind::Wrap => {
+                let above = high.le(x);
                 let y = low + math::modulo(x - low, high - low);
                 // Rounding may reach the open end.
                 let wrapped = V::choose(high.le(y), low, y);
-                V::choose(high.le(x), wrapped, V::choose(x.lt(low), wrapped, x))
+                (above, V::choose(V::or(below, above), wrapped, x))
             }
+            // The bound comes first, so that NaN stays NaN.
+            _ => (high.lt(x), high.min(low.max(x))),
         };
-        y.store(&mut states[self.state]);
-        let (zero, one) = (V::splat(0.0), V::splat(1.0));
-        let acted: V = V::choose(x.lt(y), one, V::choose(y.lt(x), one, zero));
-        (V::load(&self.acted[chunk]) + acted).store(&mut self.acted[chunk]);
+        y.store(state);
+        (V::load(acted) + V::only(V::or(below, above), V::splat(1.0))).store(acted);
     }
 }
 
@@ -130,44 +134,57 @@ impl<R: Real> Task<R> for Update<'_, R> {
     #[inline(always)]
     fn run<V: Vector<Real = R>>(self) -> bool {
         let Self { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds } = self;
-        let bounds = bounds.map_or(&mut [][..], |bounds| &mut bounds.bounds[..]);
+        let mut no_bounds = Bounds::default();
+        let Bounds { bounds, ends, acted, .. } = bounds.unwrap_or(&mut no_bounds);
         // A sum is finite only if all its terms are. Several, so that no addition waits for another.
         let mut sums = [V::splat(0.0); 2];
-        for chunk in 0..next.chunks() {
-            let (from, to) = (&states.chunk(chunk)[rows.clone()], &mut next.chunk_mut(chunk)[rows.clone()]);
+        for (chunk, (to, from)) in next.by_chunk_mut().zip(states.by_chunk()).enumerate() {
+            let from = &from[rows.clone()];
             match slopes {
                 // By far the most frequent case is compiled by itself.
-                &[(slopes, weight)] => {
-                    let (slopes, weight) = (&slopes.chunk(chunk)[rows.clone()], V::splat(weight));
-                    for (k, ((to, from), slope)) in to.iter_mut().zip(from).zip(slopes).enumerate() {
-                        let x: V = weight.mul_add(V::load(slope), V::load(from));
-                        sums[k % 2] = sums[k % 2] + x;
+                [(slopes, weight)] => {
+                    let (slope, weight) = (&slopes.chunk(chunk)[rows.clone()], V::splat(*weight));
+                    let advance = |to: &mut Chunk<R>, from: &Chunk<R>, slope: &Chunk<R>, sum: &mut V| {
+                        let x = weight.mul_add(V::load(slope), V::load(from));
+                        *sum = *sum + x;
                         x.store(to);
+                    };
+                    let (to_pairs, to_last) = to[rows.clone()].as_chunks_mut::<2>();
+                    let (from_pairs, from_last) = from.as_chunks::<2>();
+                    let (slope_pairs, slope_last) = slope.as_chunks::<2>();
+                    for ((to, from), slope) in to_pairs.iter_mut().zip(from_pairs).zip(slope_pairs) {
+                        advance(&mut to[0], &from[0], &slope[0], &mut sums[0]);
+                        advance(&mut to[1], &from[1], &slope[1], &mut sums[1]);
+                    }
+                    for ((to, from), slope) in to_last.iter_mut().zip(from_last).zip(slope_last) {
+                        advance(to, from, slope, &mut sums[0]);
                     }
                 }
                 slopes => {
-                    for (k, (to, from)) in to.iter_mut().zip(from).enumerate() {
+                    for (k, (to, from)) in to[rows.clone()].iter_mut().zip(from).enumerate() {
                         let mut x: V = V::load(from);
                         for &(slopes, weight) in slopes {
                             x = V::splat(weight).mul_add(slopes.load(rows.start + k, chunk), x);
                         }
-                        sums[k % 2] = sums[k % 2] + x;
+                        sums[0] = sums[0] + x;
                         x.store(to);
                     }
                 }
             }
-            let next = next.chunk_mut(chunk);
             if let Some((noise, step)) = noise {
+                let (coefficients, numbers) = (diffusion.chunk(chunk), noise.chunk(step, chunk));
                 for term in terms.iter().filter(|term| rows.contains(&term.state)) {
-                    let xi: V = noise.at(term.noise, step, chunk);
-                    let coefficient: V = diffusion.load(term.row, chunk);
-                    let x: V = coefficient.mul_add(V::splat(sqrt_dt) * xi, V::load(&next[term.state]));
-                    sums[0] = sums[0] + x;
-                    x.store(&mut next[term.state]);
+                    let xi = V::splat(sqrt_dt) * V::load(&numbers[term.noise]);
+                    let x = V::load(&coefficients[term.row]).mul_add(xi, V::load(&to[term.state]));
+                    sums[1] = sums[1] + x;
+                    x.store(&mut to[term.state]);
                 }
             }
-            for bound in &mut *bounds {
-                bound.act::<V>(chunk, next);
+            if !bounds.is_empty() {
+                let ends = ends.chunk(chunk).as_chunks().0;
+                for ((bound, ends), acted) in bounds.iter().zip(ends).zip(acted.chunk_mut(chunk)) {
+                    bound.act::<V>(ends, &mut to[bound.state], acted);
+                }
             }
         }
         (sums[0] + sums[1]).to_array().iter().all(|sum| sum.is_finite())

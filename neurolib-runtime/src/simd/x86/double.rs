@@ -1,6 +1,6 @@
 //! Double precision: two registers of AVX2, or one of AVX-512.
 
-use super::super::{Chunk, LANES, Vector};
+use super::super::{Chunk, HALF, HalfVector, LANES, Vector};
 use super::check;
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -106,15 +106,15 @@ unsafe fn transpose_four([a, b, c, d]: [__m256d; 4]) -> [__m256d; 4] {
     }
 }
 
-/// Half of eight rows as columns: the numbers from `first` on of each row, as four pairs of half vectors.
+/// What [`Vector::transpose_half`] gives, as pairs of half vectors.
 ///
 /// # Safety
 /// The processor has AVX.
 #[inline(always)]
-unsafe fn transpose_half(rows: &[Chunk<f64>; 8], first: usize) -> [(__m256d, __m256d); 4] {
-    // SAFETY: AVX is there by contract; a chunk is eight numbers, aligned to 64 bytes, and `first` is 0 or 4.
+unsafe fn transpose_pairs(rows: &[Chunk<f64>; LANES], first: usize) -> [(__m256d, __m256d); HALF] {
+    // SAFETY: AVX is there by contract; four numbers are read.
     unsafe {
-        let load = |row: usize| _mm256_load_pd(rows[row].0[first..first + 4].as_ptr());
+        let load = |row: usize| _mm256_loadu_pd(rows[row].0[first..first + HALF].as_ptr());
         let low = transpose_four([load(0), load(1), load(2), load(3)]);
         let high = transpose_four([load(4), load(5), load(6), load(7)]);
         [(low[0], high[0]), (low[1], high[1]), (low[2], high[2]), (low[3], high[3])]
@@ -139,6 +139,7 @@ macro_rules! both {
 impl Vector for Avx2 {
     type Real = f64;
     type Mask = (__m256d, __m256d);
+    type Half = AvxHalf;
 
     #[inline(always)]
     fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
@@ -152,13 +153,10 @@ impl Vector for Avx2 {
     }
 
     #[inline(always)]
-    fn transpose(rows: &[Chunk<f64>; 8]) -> [Self; 8] {
+    fn transpose_half(rows: &[Chunk<f64>; LANES], first: usize) -> [Self; HALF] {
         // SAFETY: see the module.
-        let (left, right) = unsafe { (transpose_half(rows, 0), transpose_half(rows, 4)) };
-        std::array::from_fn(|column| {
-            let (low, high) = if column < 4 { left[column] } else { right[column - 4] };
-            Self(low, high)
-        })
+        let pairs = unsafe { transpose_pairs(rows, first) };
+        std::array::from_fn(|column| Self(pairs[column].0, pairs[column].1))
     }
 
     #[inline(always)]
@@ -239,6 +237,16 @@ impl Vector for Avx2 {
         unsafe { (_mm256_cmp_pd::<_CMP_EQ_OQ>(self.0, o.0), _mm256_cmp_pd::<_CMP_EQ_OQ>(self.1, o.1)) }
     }
     #[inline(always)]
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+        // SAFETY: see the module.
+        unsafe { (_mm256_or_pd(a.0, b.0), _mm256_or_pd(a.1, b.1)) }
+    }
+    #[inline(always)]
+    fn only(mask: Self::Mask, x: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_and_pd(mask.0, x.0), _mm256_and_pd(mask.1, x.1)) }
+    }
+    #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
         // SAFETY: see the module.
         unsafe { Self(_mm256_blendv_pd(b.0, a.0, mask.0), _mm256_blendv_pd(b.1, a.1, mask.1)) }
@@ -277,6 +285,7 @@ macro_rules! single {
 impl Vector for Avx512 {
     type Real = f64;
     type Mask = __mmask8;
+    type Half = AvxHalf;
 
     #[inline(always)]
     fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
@@ -290,14 +299,11 @@ impl Vector for Avx512 {
     }
 
     #[inline(always)]
-    fn transpose(rows: &[Chunk<f64>; 8]) -> [Self; 8] {
+    fn transpose_half(rows: &[Chunk<f64>; LANES], first: usize) -> [Self; HALF] {
         // SAFETY: see the module.
         unsafe {
-            let (left, right) = (transpose_half(rows, 0), transpose_half(rows, 4));
-            std::array::from_fn(|column| {
-                let (low, high) = if column < 4 { left[column] } else { right[column - 4] };
-                Self(join(low, high))
-            })
+            let pairs = transpose_pairs(rows, first);
+            std::array::from_fn(|column| Self(join(pairs[column].0, pairs[column].1)))
         }
     }
 
@@ -372,6 +378,15 @@ impl Vector for Avx512 {
         unsafe { _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(self.0, o.0) }
     }
     #[inline(always)]
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+        a | b
+    }
+    #[inline(always)]
+    fn only(mask: Self::Mask, x: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm512_maskz_mov_pd(mask, x.0)) }
+    }
+    #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
         // SAFETY: see the module.
         unsafe { Self(_mm512_mask_blend_pd(mask, b.0, a.0)) }
@@ -379,5 +394,34 @@ impl Vector for Avx512 {
     #[inline(always)]
     fn any(mask: Self::Mask) -> bool {
         mask != 0
+    }
+}
+
+/// Half of [`Avx2`] or [`Avx512`]: a register of AVX2.
+#[derive(Clone, Copy)]
+pub struct AvxHalf(__m256d);
+
+impl HalfVector for AvxHalf {
+    type Real = f64;
+
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_set1_pd(x)) }
+    }
+    #[inline(always)]
+    fn load(from: &[f64; HALF]) -> Self {
+        // SAFETY: see the module; there are four numbers.
+        unsafe { Self(_mm256_loadu_pd(from.as_ptr())) }
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64; HALF]) {
+        // SAFETY: see the module; there is room for four numbers.
+        unsafe { _mm256_storeu_pd(to.as_mut_ptr(), self.0) }
+    }
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_fmadd_pd(self.0, b.0, c.0)) }
     }
 }

@@ -1,6 +1,6 @@
 //! Single precision: a register of AVX2.
 
-use super::super::{Chunk, LANES, Vector};
+use super::super::{Chunk, HALF, HalfVector, LANES, Vector};
 use super::check;
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -89,6 +89,7 @@ macro_rules! single {
 impl Vector for Avx2Single {
     type Real = f32;
     type Mask = __m256;
+    type Half = AvxHalfSingle;
 
     #[inline(always)]
     fn interpolate(values: &[f32], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f32>]) -> [Self; 4] {
@@ -107,21 +108,12 @@ impl Vector for Avx2Single {
     }
 
     #[inline(always)]
-    fn transpose(rows: &[Chunk<f32>; LANES]) -> [Self; LANES] {
-        // SAFETY: see the module above; a chunk is eight numbers, aligned to 32 bytes.
+    fn transpose_half(rows: &[Chunk<f32>; LANES], first: usize) -> [Self; HALF] {
+        // SAFETY: see the module above; four numbers are read.
         unsafe {
-            let mut loaded = [_mm256_setzero_ps(); LANES];
-            for row in 0..LANES {
-                loaded[row] = _mm256_load_ps(rows[row].0.as_ptr());
-            }
-            let [a, b, c, d, e, f, g, h] = loaded;
-            let (low, high) = (transpose_halves([a, b, c, d]), transpose_halves([e, f, g, h]));
-            let mut columns = [Self(a); LANES];
-            for column in 0..4 {
-                columns[column] = Self(_mm256_permute2f128_ps::<0x20>(low[column], high[column]));
-                columns[column + 4] = Self(_mm256_permute2f128_ps::<0x31>(low[column], high[column]));
-            }
-            columns
+            let load = |row: usize| _mm_loadu_ps(rows[row].0[first..first + HALF].as_ptr());
+            let pairs = std::array::from_fn(|row| _mm256_set_m128(load(row + HALF), load(row)));
+            transpose_halves(pairs).map(Self)
         }
     }
 
@@ -197,6 +189,16 @@ impl Vector for Avx2Single {
         unsafe { _mm256_cmp_ps::<_CMP_EQ_OQ>(self.0, o.0) }
     }
     #[inline(always)]
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+        // SAFETY: see the module above.
+        unsafe { _mm256_or_ps(a, b) }
+    }
+    #[inline(always)]
+    fn only(mask: Self::Mask, x: Self) -> Self {
+        // SAFETY: see the module above.
+        unsafe { Self(_mm256_and_ps(mask, x.0)) }
+    }
+    #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
         // SAFETY: see the module above.
         unsafe { Self(_mm256_blendv_ps(b.0, a.0, mask)) }
@@ -205,5 +207,34 @@ impl Vector for Avx2Single {
     fn any(mask: Self::Mask) -> bool {
         // SAFETY: see the module above.
         unsafe { _mm256_movemask_ps(mask) != 0 }
+    }
+}
+
+/// Half of [`Avx2Single`].
+#[derive(Clone, Copy)]
+pub struct AvxHalfSingle(__m128);
+
+impl HalfVector for AvxHalfSingle {
+    type Real = f32;
+
+    #[inline(always)]
+    fn splat(x: f32) -> Self {
+        // SAFETY: see the module above.
+        unsafe { Self(_mm_set1_ps(x)) }
+    }
+    #[inline(always)]
+    fn load(from: &[f32; HALF]) -> Self {
+        // SAFETY: see the module above; there are four numbers.
+        unsafe { Self(_mm_loadu_ps(from.as_ptr())) }
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f32; HALF]) {
+        // SAFETY: see the module above; there is room for four numbers.
+        unsafe { _mm_storeu_ps(to.as_mut_ptr(), self.0) }
+    }
+    #[inline(always)]
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        // SAFETY: see the module above.
+        unsafe { Self(_mm_fmadd_ps(self.0, b.0, c.0)) }
     }
 }

@@ -1,0 +1,92 @@
+//! Reading the past of the sources.
+
+use super::plan::Plan;
+use crate::history::SourceHistory;
+use crate::simd::{HALF, LANES, Real};
+
+/// Where the value of a source stands in the history, for a step at position 0 and modulo 2³².
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Offset(u32);
+
+impl Offset {
+    fn new(source: u32, delay: u32, stride: usize) -> Self {
+        let place = source as usize * stride;
+        assert!(u32::try_from(place + stride).is_ok(), "a history of more than 2³² values is not supported");
+        Self((place as u32).wrapping_sub(delay))
+    }
+}
+
+/// Turns sources and delays into offsets, for a history whose sources are `stride` numbers apart.
+pub(super) fn bind(offsets: &mut [Offset], ends: &mut Vec<(u32, u32)>, stride: usize) {
+    for (offset, (source, delay)) in offsets.iter_mut().zip(std::mem::take(ends)) {
+        *offset = Offset::new(source, delay, stride);
+    }
+}
+
+/// The past of all sources, seen from a step: what a plan reads of it needs no further check.
+#[derive(Clone, Copy)]
+pub(super) struct Window<'a, R: Real> {
+    values: &'a [R],
+    /// Position of the step in the history.
+    position: u32,
+}
+
+impl<'a, R: Real> Window<'a, R> {
+    /// The past that a plan, bound to this history, reads at a step.
+    ///
+    /// # Panics
+    /// If the history does not hold it.
+    pub(super) fn new(plan: &Plan<R>, history: &'a SourceHistory<R>, step: u64) -> Self {
+        let (stride, position) = (history.stride(), history.position(step as i64));
+        let (shortest, longest) = plan.delays;
+        let is_held = longest <= position && position < stride + shortest && position <= stride;
+        let is_bound = plan.stride == Some(stride) && plan.targets * stride <= history.values().len();
+        assert!(is_held && is_bound, "invariant: a history is as long as its plan needs");
+        Self { values: history.values(), position: position as u32 }
+    }
+
+    /// The value of a source that arrives in the step.
+    ///
+    /// # Safety
+    /// The offset is of the plan that this window is for.
+    #[inline(always)]
+    pub(super) unsafe fn value(self, offset: Offset) -> R {
+        // SAFETY: by contract; a single value.
+        unsafe { *self.at(offset) }
+    }
+
+    /// The values that arrive in the step and the next ones: half a chunk.
+    ///
+    /// # Safety
+    /// The same, and its delay is at least as many steps.
+    #[inline(always)]
+    pub(super) unsafe fn half(self, offset: Offset) -> &'a [R; HALF] {
+        // SAFETY: by contract; the pointer is one to so many values.
+        unsafe { &*self.at(offset).cast() }
+    }
+
+    /// The same, some chunks of them.
+    ///
+    /// # Safety
+    /// The same.
+    #[inline(always)]
+    pub(super) unsafe fn chunks<const N: usize>(self, offset: Offset) -> &'a [[R; LANES]; N] {
+        // SAFETY: by contract; the pointer is one to so many values.
+        unsafe { &*self.at(offset).cast() }
+    }
+
+    /// A pointer to n values, if the delay is at least n, or n is 1.
+    ///
+    /// # Safety
+    /// The offset is of the plan that this window is for.
+    #[inline(always)]
+    unsafe fn at(self, offset: Offset) -> *const R {
+        let place = self.position.wrapping_add(offset.0) as usize;
+        debug_assert!(place < self.values.len());
+        // SAFETY: let s be the source. The place, s·stride + position − delay, is not before s·stride, as
+        // delay ≤ longest ≤ position. The n-th value from it is before s·stride + position if n ≤ delay, and
+        // position ≤ stride; for n = 1 it is before s·stride + stride, as position − shortest < stride. All sources together
+        // have no more than (s + 1)·stride values for the last s. All this but n ≤ delay has been checked by `new`.
+        unsafe { self.values.as_ptr().add(place) }
+    }
+}
