@@ -136,10 +136,11 @@ impl<R: Real> WhiteNoise<R> {
         to.iter_mut().zip(numbers).for_each(|(to, number)| *to = number);
     }
 
-    /// The numbers of a chunk of columns at a step that has been prepared, by noise.
+    /// The numbers of each chunk of columns at a step that has been prepared, by noise.
     #[inline(always)]
-    pub(crate) fn chunk(&self, step: u64, chunk: usize) -> &[Chunk<R>] {
-        &self.block.chunk(chunk)[(step % BLOCK) as usize * self.noises..][..self.noises]
+    pub(crate) fn by_chunk(&self, step: u64) -> impl Iterator<Item = &[Chunk<R>]> {
+        let first = (step % BLOCK) as usize * self.noises;
+        self.block.by_chunk().map(move |numbers| &numbers[first..first + self.noises])
     }
 }
 

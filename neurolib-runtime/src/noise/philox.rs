@@ -25,7 +25,8 @@ pub fn philox_4x32<const N: usize>(mut counter: [[u64; N]; 4], mut key: [[u64; N
             [from_fn(|i| (p1[i] >> 32) ^ c1[i] ^ key[0][i]), p1, from_fn(|i| (p0[i] >> 32) ^ c3[i] ^ key[1][i]), p0];
         key = [from_fn(|i| key[0][i] + WEYL[0]), from_fn(|i| key[1][i] + WEYL[1])];
     }
-    counter.map(|word| word.map(low))
+    let [c0, c1, c2, c3] = counter;
+    [from_fn(|i| low(c0[i])), from_fn(|i| low(c1[i])), from_fn(|i| low(c2[i])), from_fn(|i| low(c3[i]))]
 }
 
 /// The four words of a single counter.

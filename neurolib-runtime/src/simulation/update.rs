@@ -136,6 +136,9 @@ impl<R: Real> Task<R> for Update<'_, R> {
         let Self { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds } = self;
         let mut no_bounds = Bounds::default();
         let Bounds { bounds, ends, acted, .. } = bounds.unwrap_or(&mut no_bounds);
+        let (mut ends, mut acted) = (ends.by_chunk(), acted.by_chunk_mut());
+        let mut coefficients = diffusion.by_chunk();
+        let mut numbers = noise.map(|(noise, step)| noise.by_chunk(step));
         // A sum is finite only if all its terms are. Several, so that no addition waits for another.
         let mut sums = [V::splat(0.0); 2];
         for (chunk, (to, from)) in next.by_chunk_mut().zip(states.by_chunk()).enumerate() {
@@ -171,8 +174,8 @@ impl<R: Real> Task<R> for Update<'_, R> {
                     }
                 }
             }
-            if let Some((noise, step)) = noise {
-                let (coefficients, numbers) = (diffusion.chunk(chunk), noise.chunk(step, chunk));
+            let numbers = numbers.as_mut().and_then(Iterator::next);
+            if let (Some(numbers), Some(coefficients)) = (numbers, coefficients.next()) {
                 for term in terms.iter().filter(|term| rows.contains(&term.state)) {
                     let xi = V::splat(sqrt_dt) * V::load(&numbers[term.noise]);
                     let x = V::load(&coefficients[term.row]).mul_add(xi, V::load(&to[term.state]));
@@ -180,9 +183,8 @@ impl<R: Real> Task<R> for Update<'_, R> {
                     x.store(&mut to[term.state]);
                 }
             }
-            if !bounds.is_empty() {
-                let ends = ends.chunk(chunk).as_chunks().0;
-                for ((bound, ends), acted) in bounds.iter().zip(ends).zip(acted.chunk_mut(chunk)) {
+            if let (Some(ends), Some(acted)) = (ends.next(), acted.next()) {
+                for ((bound, ends), acted) in bounds.iter().zip(ends.as_chunks().0).zip(acted) {
                     bound.act::<V>(ends, &mut to[bound.state], acted);
                 }
             }
