@@ -30,6 +30,7 @@ pub(super) struct Bounds<R: Real> {
 }
 
 /// The bound of a state.
+#[derive(Clone, Copy)]
 struct Bound {
     state: usize,
     kind: BoundKind,
@@ -83,12 +84,7 @@ impl<R: Real> Bounds<R> {
 impl Bound {
     /// Acts on a chunk of its state, and counts.
     #[inline(always)]
-    fn act<V: Vector>(
-        &self,
-        [low, high]: &[Chunk<V::Real>; 2],
-        state: &mut Chunk<V::Real>,
-        acted: &mut Chunk<V::Real>,
-    ) {
+    fn act<V: Vector>(self, [low, high]: &[Chunk<V::Real>; 2], state: &mut Chunk<V::Real>, acted: &mut Chunk<V::Real>) {
         let (low, high, x): (V, V, V) = (V::load(low), V::load(high), V::load(state));
         let below = x.lt(low);
         let (above, y) = match self.kind {
@@ -134,11 +130,6 @@ impl<R: Real> Task<R> for Update<'_, R> {
     #[inline(always)]
     fn run<V: Vector<Real = R>>(self) -> bool {
         let Self { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds } = self;
-        let mut no_bounds = Bounds::default();
-        let Bounds { bounds, ends, acted, .. } = bounds.unwrap_or(&mut no_bounds);
-        let (mut ends, mut acted) = (ends.by_chunk(), acted.by_chunk_mut());
-        let mut coefficients = diffusion.by_chunk();
-        let mut numbers = noise.map(|(noise, step)| noise.by_chunk(step));
         // A sum is finite only if all its terms are. Several, so that no addition waits for another.
         let mut sums = [V::splat(0.0); 2];
         for (chunk, (to, from)) in next.by_chunk_mut().zip(states.by_chunk()).enumerate() {
@@ -174,18 +165,25 @@ impl<R: Real> Task<R> for Update<'_, R> {
                     }
                 }
             }
-            let numbers = numbers.as_mut().and_then(Iterator::next);
-            if let (Some(numbers), Some(coefficients)) = (numbers, coefficients.next()) {
-                for term in terms.iter().filter(|term| rows.contains(&term.state)) {
-                    let xi = V::splat(sqrt_dt) * V::load(&numbers[term.noise]);
-                    let x = V::load(&coefficients[term.row]).mul_add(xi, V::load(&to[term.state]));
-                    sums[1] = sums[1] + x;
-                    x.store(&mut to[term.state]);
+        }
+        // What concerns single states comes term by term, so that where it stands is found once for all chunks.
+        if let Some((noise, step)) = noise {
+            for &NoiseTerm { state, row, noise: number } in terms.iter().filter(|term| rows.contains(&term.state)) {
+                let numbers = noise.by_chunk(step);
+                for ((to, coefficients), numbers) in next.by_chunk_mut().zip(diffusion.by_chunk()).zip(numbers) {
+                    let to = &mut to[state];
+                    let xi = V::splat(sqrt_dt) * V::load(&numbers[number]);
+                    let x = V::load(&coefficients[row]).mul_add(xi, V::load(to));
+                    sums[0] = sums[0] + x;
+                    x.store(to);
                 }
             }
-            if let (Some(ends), Some(acted)) = (ends.next(), acted.next()) {
-                for ((bound, ends), acted) in bounds.iter().zip(ends.as_chunks().0).zip(acted) {
-                    bound.act::<V>(ends, &mut to[bound.state], acted);
+        }
+        if let Some(Bounds { bounds, ends, acted, .. }) = bounds {
+            for (index, &bound) in bounds.iter().enumerate() {
+                for ((to, ends), acted) in next.by_chunk_mut().zip(ends.by_chunk()).zip(acted.by_chunk_mut()) {
+                    let ends = &ends.as_chunks().0[index];
+                    bound.act::<V>(ends, &mut to[bound.state], &mut acted[index]);
                 }
             }
         }
