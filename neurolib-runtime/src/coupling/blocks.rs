@@ -113,8 +113,8 @@ impl<R: Real> AddBlocks<'_, R> {
         for (chunk, targets) in by_target.as_chunks::<LANES>().0.iter().enumerate() {
             for k in 0..K {
                 let mut rows = [Chunk::zero(); LANES];
-                for lane in 0..LANES {
-                    rows[lane] = targets[lane][k][part];
+                for row in 0..LANES {
+                    rows[row] = targets[row][k][part];
                 }
                 for (step, sums) in V::transpose_half(&rows, lane).into_iter().enumerate() {
                     sums.store(&mut steps[(step * K + k) * chunks + chunk]);

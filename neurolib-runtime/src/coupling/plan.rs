@@ -169,6 +169,7 @@ impl<R: Real> Plan<R> {
             connections.is_sorted_by_key(|c| (c.target, c.source)),
             "invariant: connections come by target and source"
         );
+        assert!(connections.iter().all(|c| c.target.max(c.source) < targets), "invariant: connections are among nodes");
         let class = |wanted: u32| {
             let untiled = UNTILED[wanted.min(1) as usize];
             let tile = if targets < untiled { targets.max(1) } else { TILE };

@@ -40,6 +40,7 @@ impl<'a, R: Real> Window<'a, R> {
         let (stride, position) = (history.stride(), history.position(step as i64));
         let (shortest, longest) = plan.delays;
         let is_held = longest <= position && position < stride + shortest && position <= stride;
+        // Its sources are below its number of targets.
         let is_bound = plan.stride == Some(stride) && plan.targets * stride <= history.values().len();
         assert!(is_held && is_bound, "invariant: a history is as long as its plan needs");
         Self { values: history.values(), position: position as u32 }
