@@ -241,6 +241,7 @@ impl<R: Real> Task<R> for Run<'_, '_, R> {
                     What::Lookup(..) => {}
                 }
                 registers[*to] = result;
+                // A look-up writes several registers.
                 if let What::Lookup(table, axes) = *what {
                     for chunk in 0..length {
                         let operands = from.map(|place| Operand::find(place, frame, registers, numbers, start));

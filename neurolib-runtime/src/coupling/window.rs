@@ -87,7 +87,8 @@ impl<'a, R: Real> Window<'a, R> {
         // SAFETY: let s be the source. The place, s·stride + position − delay, is not before s·stride, as
         // delay ≤ longest ≤ position. The n-th value from it is before s·stride + position if n ≤ delay, and
         // position ≤ stride; for n = 1 it is before s·stride + stride, as position − shortest < stride. All sources together
-        // have no more than (s + 1)·stride values for the last s. All this but n ≤ delay has been checked by `new`.
+        // have no more than (s + 1)·stride values for the last s. All this but n ≤ delay has been checked by `new`, and
+        // s < targets by the plan.
         unsafe { self.values.as_ptr().add(place) }
     }
 }

@@ -106,7 +106,7 @@ impl<R: Evaluate> Engine for Network<R> {
     }
 
     fn drive(&mut self, readout: &mut Readout, at: Moment) -> Vec<Failure> {
-        let mut sample = std::mem::replace(&mut self.sample, Rows::new(0, 0));
+        let mut sample = std::mem::take(&mut self.sample);
         if sample.rows() != readout.drives() {
             sample = Rows::new(readout.drives(), self.scratch.columns());
         }
@@ -116,7 +116,7 @@ impl<R: Evaluate> Engine for Network<R> {
     }
 
     fn record(&mut self, recorder: &mut Recorder, at: Moment) {
-        let mut scratch = std::mem::replace(&mut self.scratch, Rows::new(0, 0));
+        let mut scratch = std::mem::take(&mut self.scratch);
         recorder::evaluate(recorder.place.variable, &self.stepper, self.around(at.time), &mut scratch);
         recorder.take(at, &scratch);
         self.scratch = scratch;

@@ -78,9 +78,9 @@ impl<R: Real> Task<R> for Count<'_, R> {
             if !V::any(is_outside) {
                 continue;
             }
-            for (probe, (arguments, watched)) in arguments.iter().zip(self.watched).enumerate() {
+            for (probe, (x, watched)) in arguments.iter().zip(self.watched).enumerate() {
                 let (first, last) = (R::from_f64(watched.first), R::from_f64(watched.last));
-                for (column, &x) in (chunk * LANES..self.rows.columns()).zip(&arguments.0) {
+                for (column, &x) in (chunk * LANES..self.rows.columns()).zip(&x.0) {
                     if x < first || x > last {
                         self.counts[probe * members + column % members] += 1;
                         if watched.is_error && error.is_none_or(|first| (probe, column) < first) {

@@ -247,7 +247,7 @@ impl<R: Evaluate> Stepper<R> {
 
     /// Evaluates the coefficients of the noise at the present states.
     pub(crate) fn evaluate_diffusion(&mut self, around: Surroundings<'_, R>) {
-        let mut diffusion = std::mem::replace(&mut self.diffusion, Rows::new(0, 0));
+        let mut diffusion = std::mem::take(&mut self.diffusion);
         self.evaluate(KernelId::Diffusion, around, &mut diffusion);
         self.diffusion = diffusion;
     }
@@ -286,8 +286,8 @@ impl<R: Evaluate> Stepper<R> {
         noise: Option<(&WhiteNoise<R>, u64)>,
     ) -> Vec<Failure> {
         // The rows are taken out so that the model can be evaluated while they are written.
-        let mut slopes = std::mem::replace(&mut self.slopes, Rows::new(0, 0));
-        let mut next = std::mem::replace(&mut self.next, Rows::new(0, 0));
+        let mut slopes = std::mem::take(&mut self.slopes);
+        let mut next = std::mem::take(&mut self.next);
         self.evaluate(KernelId::Drift, around, &mut slopes);
         let watched = slopes.rows() - self.model.description().probes.len();
         if let Err(failure) = self.exits.watch(self.set, &slopes, watched) {
@@ -366,9 +366,9 @@ impl<R: Evaluate> Stepper<R> {
         noise: Option<(&WhiteNoise<R>, u64)>,
         bounds: &mut Bounds<R>,
     ) -> bool {
-        let mut trial = std::mem::replace(&mut self.trial, Rows::new(0, 0));
+        let mut trial = std::mem::take(&mut self.trial);
         let mut second = std::mem::take(&mut self.stages);
-        let mut later = std::mem::replace(&mut self.later_diffusion, Rows::new(0, 0));
+        let mut later = std::mem::take(&mut self.later_diffusion);
         self.update(&mut trial, &[(first, dt)], &self.diffusion, dt, noise, None);
         let end = Surroundings { time: around.time + dt, ..around };
         let frame = self.frame(end, &trial);
@@ -397,7 +397,7 @@ impl<R: Evaluate> Stepper<R> {
         dt: f64,
         bounds: &mut Bounds<R>,
     ) -> bool {
-        let mut trial = std::mem::replace(&mut self.trial, Rows::new(0, 0));
+        let mut trial = std::mem::take(&mut self.trial);
         let mut stages = std::mem::take(&mut self.stages);
         for (stage, fraction) in [0.5, 0.5, 1.0].into_iter().enumerate() {
             let (before, now) = stages.split_at_mut(stage);
@@ -421,11 +421,11 @@ impl<R: Evaluate> Stepper<R> {
         noise: Option<(&WhiteNoise<R>, u64)>,
         bounds: &mut Bounds<R>,
     ) -> bool {
-        let mut trial = std::mem::replace(&mut self.trial, Rows::new(0, 0));
+        let mut trial = std::mem::take(&mut self.trial);
         let mut stages = std::mem::take(&mut self.stages);
         trial.as_chunks_mut().copy_from_slice(self.states.as_chunks());
         for state in 0..self.states.rows() {
-            let mut slope = std::mem::replace(&mut self.single, Rows::new(0, 0));
+            let mut slope = std::mem::take(&mut self.single);
             R::evaluate(&*self.model, KernelId::DriftOf(state), &self.frame(around, &trial), &mut slope);
             stages[0].copy(state, slope.row(0));
             self.single = slope;

@@ -397,31 +397,7 @@ impl Vector for Avx512 {
     }
 }
 
-/// Half of [`Avx2`] or [`Avx512`]: a register of AVX2.
-#[derive(Clone, Copy)]
-pub struct AvxHalf(__m256d);
-
-impl HalfVector for AvxHalf {
-    type Real = f64;
-
-    #[inline(always)]
-    fn splat(x: f64) -> Self {
-        // SAFETY: see the module.
-        unsafe { Self(_mm256_set1_pd(x)) }
-    }
-    #[inline(always)]
-    fn load(from: &[f64; HALF]) -> Self {
-        // SAFETY: see the module; there are four numbers.
-        unsafe { Self(_mm256_loadu_pd(from.as_ptr())) }
-    }
-    #[inline(always)]
-    fn store(self, to: &mut [f64; HALF]) {
-        // SAFETY: see the module; there is room for four numbers.
-        unsafe { _mm256_storeu_pd(to.as_mut_ptr(), self.0) }
-    }
-    #[inline(always)]
-    fn mul_add(self, b: Self, c: Self) -> Self {
-        // SAFETY: see the module.
-        unsafe { Self(_mm256_fmadd_pd(self.0, b.0, c.0)) }
-    }
+super::half_vector! {
+    /// Half of [`Avx2`] or [`Avx512`]: a register of AVX2.
+    AvxHalf(__m256d) of f64: _mm256_set1_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_fmadd_pd
 }

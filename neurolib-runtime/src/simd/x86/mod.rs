@@ -6,6 +6,41 @@
 mod double;
 mod single;
 
+/// A [`HalfVector`](super::HalfVector) of one register.
+macro_rules! half_vector {
+    ($(#[$doc:meta])* $name:ident($register:ident) of $real:ident: $splat:ident, $load:ident, $store:ident, $mul_add:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $name($register);
+
+        impl HalfVector for $name {
+            type Real = $real;
+
+            #[inline(always)]
+            fn splat(x: $real) -> Self {
+                // SAFETY: see the module above.
+                unsafe { Self($splat(x)) }
+            }
+            #[inline(always)]
+            fn load(from: &[$real; HALF]) -> Self {
+                // SAFETY: see the module above; there are as many numbers as the register holds.
+                unsafe { Self($load(from.as_ptr())) }
+            }
+            #[inline(always)]
+            fn store(self, to: &mut [$real; HALF]) {
+                // SAFETY: see the module above; there is room for as many numbers as the register holds.
+                unsafe { $store(to.as_mut_ptr(), self.0) }
+            }
+            #[inline(always)]
+            fn mul_add(self, b: Self, c: Self) -> Self {
+                // SAFETY: see the module above.
+                unsafe { Self($mul_add(self.0, b.0, c.0)) }
+            }
+        }
+    };
+}
+use half_vector;
+
 pub use double::{Avx2, Avx512};
 // A register of AVX2 holds eight numbers of single precision; under AVX-512 there are twice as many of them.
 pub use single::{Avx2Single, Avx2Single as Avx512Single};

@@ -210,31 +210,7 @@ impl Vector for Avx2Single {
     }
 }
 
-/// Half of [`Avx2Single`].
-#[derive(Clone, Copy)]
-pub struct AvxHalfSingle(__m128);
-
-impl HalfVector for AvxHalfSingle {
-    type Real = f32;
-
-    #[inline(always)]
-    fn splat(x: f32) -> Self {
-        // SAFETY: see the module above.
-        unsafe { Self(_mm_set1_ps(x)) }
-    }
-    #[inline(always)]
-    fn load(from: &[f32; HALF]) -> Self {
-        // SAFETY: see the module above; there are four numbers.
-        unsafe { Self(_mm_loadu_ps(from.as_ptr())) }
-    }
-    #[inline(always)]
-    fn store(self, to: &mut [f32; HALF]) {
-        // SAFETY: see the module above; there is room for four numbers.
-        unsafe { _mm_storeu_ps(to.as_mut_ptr(), self.0) }
-    }
-    #[inline(always)]
-    fn mul_add(self, b: Self, c: Self) -> Self {
-        // SAFETY: see the module above.
-        unsafe { Self(_mm_fmadd_ps(self.0, b.0, c.0)) }
-    }
+super::half_vector! {
+    /// Half of [`Avx2Single`].
+    AvxHalfSingle(__m128) of f32: _mm_set1_ps, _mm_loadu_ps, _mm_storeu_ps, _mm_fmadd_ps
 }

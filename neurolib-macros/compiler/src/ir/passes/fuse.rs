@@ -46,7 +46,8 @@ fn taken(model: &Model) -> Vec<Option<NodeId>> {
         node.operands().iter().for_each(|o| readers[o.0 as usize].push(NodeId(index as u32)));
     }
     let is_product = |id: NodeId| matches!(arena.node(id), Node::Binary(BinaryOp::Mul, ..));
-    let is_output = |id: NodeId| model.kernels.iter().any(|kernel| kernel.outputs.contains(&id));
+    let mut is_output = vec![false; model.nodes.len()];
+    model.kernels.iter().flat_map(|kernel| &kernel.outputs).for_each(|o| is_output[o.0 as usize] = true);
     let mut taken = vec![None; model.nodes.len()];
     for (index, readers) in readers.iter().enumerate() {
         let id = NodeId(index as u32);
@@ -56,7 +57,7 @@ fn taken(model: &Model) -> Vec<Option<NodeId>> {
             Node::Binary(BinaryOp::Sub, a, b) => a != b && !(is_product(a) && is_product(b)),
             _ => false,
         };
-        if is_product(id) && arena.stage(id) == Stage::Step && !is_output(id) && readers.iter().all(takes) {
+        if is_product(id) && arena.stage(id) == Stage::Step && !is_output[index] && readers.iter().all(takes) {
             readers.iter().for_each(|reader| taken[reader.0 as usize] = Some(id));
         }
     }
