@@ -1,14 +1,16 @@
-//! Philox 4×32-10: a counter-based generator of random numbers.
+//! Philox 4×32-7: a counter-based generator of random numbers.
 //!
 //! # Source
 //! Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3.
-//! doi 10.1145/2063384.2063405
+//! doi 10.1145/2063384.2063405; seven rounds are the fewest that pass all tests of BigCrush.
 
 use rand::TryRng;
 use std::array::from_fn;
 use std::convert::Infallible;
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+/// Rounds of the bijection.
+const ROUNDS: usize = 7;
 const WEYL: [u64; 2] = [0x9E37_79B9, 0xBB67_AE85];
 
 /// Four random words for each of `N` counters and keys. Words are the low halves of 64 bits, the place where vector
@@ -17,7 +19,7 @@ const WEYL: [u64; 2] = [0x9E37_79B9, 0xBB67_AE85];
 pub fn philox_4x32<const N: usize>(mut counter: [[u64; N]; 4], mut key: [[u64; N]; 2]) -> [[u64; N]; 4] {
     // High halves of words and keys in between are not 0; no product reads them.
     let low = |x: u64| x & 0xFFFF_FFFF;
-    for _ in 0..10 {
+    for _ in 0..ROUNDS {
         let [c0, c1, c2, c3] = counter;
         let p0: [u64; N] = from_fn(|i| low(c0[i]) * u64::from(MULTIPLIERS[0]));
         let p1: [u64; N] = from_fn(|i| low(c2[i]) * u64::from(MULTIPLIERS[1]));
@@ -102,12 +104,12 @@ mod tests {
     #[test]
     fn known_answers_of_random123() {
         let check = |counter, key, expected: [u32; 4]| assert_eq!(one_block(counter, key), expected);
-        check([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        check([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        check([0; 4], [0; 2], [0x5f6f_b709, 0x0d89_3f64, 0x4f12_1f81, 0x4f73_0a48]);
+        check([u32::MAX; 4], [u32::MAX; 2], [0x5207_ddc2, 0x4516_5e59, 0x4d8e_e751, 0x8c52_f662]);
         check(
             [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
             [0xa409_3822, 0x299f_31d0],
-            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1],
+            [0x4dfc_caba, 0x190a_87f0, 0xc473_62ba, 0xb6b5_242a],
         );
     }
 }
