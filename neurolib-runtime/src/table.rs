@@ -1,6 +1,6 @@
 //! Look-up tables on evenly spaced axes, interpolated linearly.
 
-use crate::simd::{Chunk, LANES, Real, Vector};
+use crate::simd::{Chunk, Indices, Real, Vector};
 use thiserror::Error;
 
 /// What happens outside the grid, on each axis by itself.
@@ -21,9 +21,10 @@ pub enum Edge {
 pub struct Table {
     axes: Vec<Axis>,
     edge: Edge,
-    /// Numbers at a grid point; `quantities` rounded up to whole groups.
-    width: usize,
     quantities: usize,
+    /// How much farther the values of each corner of a cell begin than those of the lowest one.
+    corners: [usize; 8],
+    /// Values by grid point; quantities are filled up to whole groups.
     values: Vec<f64>,
     /// The same in single precision.
     rounded: Vec<f32>,
@@ -35,9 +36,10 @@ struct Axis {
     last: f64,
     /// Points for each unit of the argument.
     per_unit: f64,
-    points: usize,
-    /// Distance of neighbours, in grid points.
-    stride: usize,
+    /// Number of the last cell.
+    last_cell: f64,
+    /// Distance of neighbours among the values.
+    stride: f64,
 }
 
 /// Why data cannot be a [`Table`].
@@ -66,8 +68,8 @@ pub enum TableError {
         /// What should.
         expected: f64,
     },
-    /// More grid points than can be counted in single precision.
-    #[error("a table of {0} grid points is too large; at most 16777216 are possible")]
+    /// More values than can be counted in single precision.
+    #[error("a table of {0} values is too large; at most 16777216 are possible, with quantities in groups of four")]
     TooLarge(usize),
     /// A quantity with the wrong number of values.
     #[error("quantity {quantity} has {found} values; the axes need {expected}")]
@@ -104,17 +106,21 @@ impl Table {
             return Err(TableError::Axes(axes.len()));
         }
         let width = quantities.len().next_multiple_of(GROUP);
-        let mut stride = 1;
+        let mut stride = width;
         let mut built = Vec::new();
+        let mut corners = [0; 8];
         for (index, values) in axes.iter().enumerate().rev() {
             built.push(Axis::new(index, values, stride)?);
+            // The last axis runs fastest through the corners.
+            let bit = 1 << (axes.len() - 1 - index);
+            corners.iter_mut().enumerate().filter(|(corner, _)| corner & bit != 0).for_each(|(_, to)| *to += stride);
             stride = stride.saturating_mul(values.len());
         }
         built.reverse();
-        let points = stride;
-        if points > LARGEST {
-            return Err(TableError::TooLarge(points));
+        if stride > LARGEST {
+            return Err(TableError::TooLarge(stride));
         }
+        let points = axes.iter().map(|axis| axis.len()).product();
         let mut values = vec![0.0; points * width];
         for (quantity, data) in quantities.iter().enumerate() {
             if data.len() != points {
@@ -128,7 +134,7 @@ impl Table {
             }
         }
         let rounded = values.iter().map(|&value| value as f32).collect();
-        Ok(Self { axes: built, edge, width, quantities: quantities.len(), values, rounded })
+        Ok(Self { axes: built, edge, quantities: quantities.len(), corners, values, rounded })
     }
 
     /// Number of axes.
@@ -180,11 +186,9 @@ impl Table {
     #[inline(always)]
     fn cell<V: Vector, const D: usize>(&self, arguments: [V; D]) -> Cell<V::Real> {
         let (bases, fractions) = self.locate(arguments);
-        let mut cell = Cell { bases, corners: 1 << D, offsets: [0; 8], weights: [Chunk::zero(); 8] };
+        let mut cell = Cell { bases, corners: 1 << D, weights: [Chunk::zero(); 8] };
         for corner in 0..cell.corners {
-            let (weight, offset) = self.corner(corner, &fractions);
-            weight.store(&mut cell.weights[corner]);
-            cell.offsets[corner] = offset;
+            weight(corner, &fractions).store(&mut cell.weights[corner]);
         }
         cell
     }
@@ -193,54 +197,50 @@ impl Table {
     #[inline(always)]
     fn group<V: Vector>(&self, cell: &Cell<V::Real>, first: usize) -> [V; GROUP] {
         let values = V::Real::pick(&self.values[first..], &self.rounded[first..]);
-        V::interpolate(values, &cell.bases, &cell.offsets[..cell.corners], &cell.weights[..cell.corners])
+        V::interpolate(values, &cell.bases, &self.corners[..cell.corners], &cell.weights[..cell.corners])
     }
 
-    /// The corner with all lower neighbours, for each lane, and the fractions towards the upper ones.
+    /// Where the values of the corner with all lower neighbours begin, for each lane, and the fractions towards the upper ones.
     #[inline(always)]
-    fn locate<V: Vector, const D: usize>(&self, arguments: [V; D]) -> ([usize; LANES], [V; D]) {
+    fn locate<V: Vector, const D: usize>(&self, arguments: [V; D]) -> (Indices, [V; D]) {
         assert!(D == self.axes.len(), "invariant: the compiler checked the table");
-        // Numbers of grid points are small and whole: exact in both precisions.
-        let mut point = V::splat(0.0);
+        // Places are small whole numbers: exact in both precisions.
+        let mut place = V::splat(0.0);
         let mut fractions = arguments;
         for (axis, fraction) in self.axes.iter().zip(&mut fractions) {
             let (cell, rest) = axis.locate(*fraction, self.edge);
             *fraction = rest;
-            point = cell.mul_add(V::splat(axis.stride as f64), point);
+            place = cell.mul_add(V::splat(axis.stride), place);
         }
-        (point.to_indices().map(|point| point * self.width), fractions)
+        (place.to_indices(), fractions)
     }
+}
 
-    /// Weight of a corner and its distance from the lowest one.
-    #[inline(always)]
-    fn corner<V: Vector, const D: usize>(&self, corner: usize, fractions: &[V; D]) -> (V, usize) {
-        let mut weight = V::splat(1.0);
-        let mut offset = 0;
-        for axis in 0..D {
-            // The last axis runs fastest through the corners.
-            let upper = corner >> (D - 1 - axis) & 1 == 1;
-            let factor = if upper { fractions[axis] } else { V::splat(1.0) - fractions[axis] };
-            weight = if axis == 0 { factor } else { weight * factor };
-            offset += if upper { self.axes[axis].stride * self.width } else { 0 };
-        }
-        (weight, offset)
+/// Weight of a corner.
+#[inline(always)]
+fn weight<V: Vector, const D: usize>(corner: usize, fractions: &[V; D]) -> V {
+    let mut weight = V::splat(1.0);
+    for axis in 0..D {
+        // The last axis runs fastest through the corners.
+        let is_upper = corner >> (D - 1 - axis) & 1 == 1;
+        let factor = if is_upper { fractions[axis] } else { V::splat(1.0) - fractions[axis] };
+        weight = if axis == 0 { factor } else { weight * factor };
     }
+    weight
 }
 
 /// The cells of a grid in which the arguments of a chunk lie.
 struct Cell<R: Real> {
     /// Where the values of the lowest corner begin, by lane.
-    bases: [usize; LANES],
+    bases: Indices,
     corners: usize,
-    /// How much farther those of each corner begin.
-    offsets: [usize; 8],
     /// Weight of each corner.
     weights: [Chunk<R>; 8],
 }
 
 /// Quantities that are interpolated together.
 const GROUP: usize = 4;
-/// Most points of a grid: their numbers are exact in single precision.
+/// Most values: their numbers are exact in single precision.
 const LARGEST: usize = 1 << 24;
 
 impl Axis {
@@ -257,26 +257,23 @@ impl Axis {
                 return Err(TableError::Uneven { axis, point, value, expected });
             }
         }
-        Ok(Self { first, last, per_unit: 1.0 / (values[1] - first), points, stride })
+        let (per_unit, last_cell) = (1.0 / (values[1] - first), (points - 2) as f64);
+        Ok(Self { first, last, per_unit, last_cell, stride: stride as f64 })
     }
 
-    /// Lower neighbour and fraction towards the upper one. Within the last cell's upper end and
-    /// beyond, the cell is the last one and the fraction 1, so that no point outside is read.
+    /// Lower neighbour and fraction towards the upper one. Beyond the ends the cell is the first or the last one, and the
+    /// fraction 0 or 1, so that no point outside is read.
     #[inline(always)]
     fn locate<V: Vector>(&self, value: V, edge: Edge) -> (V, V) {
         let position = (value - V::splat(self.first)) * V::splat(self.per_unit);
-        let last_cell = V::splat((self.points - 2) as f64);
         // `max` first: it answers 0 for NaN, and the fraction stays NaN.
-        let cell = position.floor().max(V::splat(0.0)).min(last_cell);
+        let cell = position.floor().max(V::splat(0.0)).min(V::splat(self.last_cell));
         let fraction = position - cell;
         if edge == Edge::Extrapolate {
             return (cell, fraction);
         }
-        let below = value.lt(V::splat(self.first));
-        let above = V::splat(self.last).le(value);
-        let fraction = V::choose(below, V::splat(0.0), fraction);
-        let fraction = V::choose(above, V::splat(1.0), fraction);
-        (cell, fraction)
+        // The bounds come first, so that NaN stays NaN.
+        (cell, V::splat(1.0).min(V::splat(0.0).max(fraction)))
     }
 }
 

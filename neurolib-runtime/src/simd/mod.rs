@@ -72,6 +72,8 @@ pub trait Vector:
     fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask;
     /// `x` where the mask holds, else 0.
     fn only(mask: Self::Mask, x: Self) -> Self;
+    /// 0 where the mask holds, else `x`.
+    fn unless(mask: Self::Mask, x: Self) -> Self;
     /// `a` where the mask holds, else `b`.
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self;
     /// Whether the mask holds in any lane.
@@ -87,7 +89,7 @@ pub trait Vector:
     /// Shifts the bit patterns right by those of the mantissa: the exponent as an integer.
     fn bits_from_exponent(self) -> Self;
 
-    /// For each lane l, Σ over corners c of `weights[c][l]`·`values[bases[l] + offsets[c]..]`, four neighbouring numbers
+    /// For each lane l, Σ over corners c of `weights[c][l]`·`values[base + offsets[c]..]` with the base of the lane, four neighbouring numbers
     /// at a time: lane l of result k is the sum of the k-th ones. Corners are added in their order, beginning with 0, each
     /// sum rounded together with its product.
     ///
@@ -96,14 +98,14 @@ pub trait Vector:
     #[inline(always)]
     fn interpolate(
         values: &[Self::Real],
-        bases: &[usize; LANES],
+        bases: &Indices,
         offsets: &[usize],
         weights: &[Chunk<Self::Real>],
     ) -> [Self; 4] {
         let mut results = [Chunk::zero(); 4];
         for lane in 0..LANES {
             for (offset, weight) in offsets.iter().zip(weights) {
-                let four = &values[bases[lane] + offset..][..4];
+                let four = &values[bases.each[lane] + offset..][..4];
                 for k in 0..4 {
                     results[k].0[lane] = four[k].mul_add(weight.0[lane], results[k].0[lane]);
                 }
@@ -134,10 +136,18 @@ pub trait Vector:
 
     /// The lanes as indices; they are whole numbers from 0 to 2³¹ − 1.
     #[inline(always)]
-    fn to_indices(self) -> [usize; LANES] {
+    fn to_indices(self) -> Indices {
         // The sign of −0 and what does not fit are cut off: any number gives some index.
-        self.to_array().map(|x| x.to_f64() as i32 as u32 as usize)
+        let each = self.to_array().map(|x| x.to_f64() as i32 as u32 as usize);
+        Indices { each, largest: each.into_iter().fold(0, usize::max) }
     }
+}
+
+/// An index for each lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Indices {
+    each: [usize; LANES],
+    largest: usize,
 }
 
 /// A vector of half of [`LANES`] numbers.

@@ -102,6 +102,10 @@ impl<R: Real> Vector for Portable<R> {
         Self(from_fn(|i| if mask[i] { x.0[i] } else { R::default() }))
     }
     #[inline(always)]
+    fn unless(mask: Self::Mask, x: Self) -> Self {
+        Self(from_fn(|i| if mask[i] { R::default() } else { x.0[i] }))
+    }
+    #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
         Self(from_fn(|i| if mask[i] { a.0[i] } else { b.0[i] }))
     }

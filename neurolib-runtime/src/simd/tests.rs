@@ -27,6 +27,7 @@ impl<R: Real> Task<R> for Every<R> {
             V::choose(a.eq(b), one, b),
             V::choose(V::or(a.lt(b), b.eq(one)), one, b),
             V::only(a.le(b), a),
+            V::unless(a.le(b), a),
             a.bits_add(b),
             a.bits_and(b),
             a.bits_or(b),
@@ -44,9 +45,9 @@ impl<R: Real> Task<R> for Every<R> {
 struct Shuffles<'a, R>(&'a [R]);
 
 impl<R: Real> Task<R> for Shuffles<'_, R> {
-    type Output = (Vec<[R; LANES]>, [usize; LANES]);
+    type Output = (Vec<[R; LANES]>, Indices);
     fn run<V: Vector<Real = R>>(self) -> Self::Output {
-        let bases = [3, 1, 4, 1, 5, 9, 2, 6];
+        let bases = Indices { each: [3, 1, 4, 1, 5, 9, 2, 6], largest: 9 };
         let weight = |lane: usize| R::from_f64(0.3 * lane as f64);
         let weights = [Chunk::splat(R::from_f64(0.1)), Chunk::new(std::array::from_fn(weight))];
         let rows = std::array::from_fn(|row| Chunk::new(std::array::from_fn(|column| self.0[8 * row + column])));
@@ -76,7 +77,7 @@ fn check_shuffles<R: Real>() {
     assert_eq!(expected.0[4 + 3][5], numbers[8 * 5 + 3]);
     assert_eq!(expected.0[4 + 6][5], numbers[8 * 5 + 6]);
     assert_eq!(expected.0[12][..3], [3, 4, 5].map(|i| numbers[i].mul_add(numbers[5], numbers[i + 4])));
-    assert_eq!(expected.1[..3], [0, 1000, 1414]);
+    assert_eq!(expected.1.each[..3], [0, 1000, 1414]);
     for set in InstructionSet::available() {
         assert_eq!(dispatch(set, Shuffles(&numbers)), expected, "{set:?}");
     }

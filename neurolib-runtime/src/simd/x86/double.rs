@@ -1,7 +1,7 @@
 //! Double precision: two registers of AVX2, or one of AVX-512.
 
-use super::super::{Chunk, HALF, HalfVector, LANES, Vector};
-use super::check;
+use super::super::{Chunk, HALF, HalfVector, Indices, LANES, Vector};
+use super::{check, indices};
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -68,7 +68,7 @@ impl Neg for Avx512 {
 #[inline(always)]
 unsafe fn interpolate_four(
     values: &[f64],
-    bases: &[usize; LANES],
+    bases: &Indices,
     offsets: &[usize],
     weights: &[Chunk<f64>],
     first: usize,
@@ -77,7 +77,7 @@ unsafe fn interpolate_four(
     unsafe {
         let mut rows = [_mm256_setzero_pd(); 4];
         for lane in 0..4 {
-            let base = values.as_ptr().add(bases[first + lane]);
+            let base = values.as_ptr().add(bases.each[first + lane]);
             for (&offset, weight) in offsets.iter().zip(weights) {
                 let corner = _mm256_loadu_pd(base.add(offset));
                 rows[lane] = _mm256_fmadd_pd(corner, _mm256_set1_pd(weight.0[first + lane]), rows[lane]);
@@ -142,7 +142,7 @@ impl Vector for Avx2 {
     type Half = AvxHalf;
 
     #[inline(always)]
-    fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
+    fn interpolate(values: &[f64], bases: &Indices, offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
         check(values.len(), bases, offsets);
         // SAFETY: see the module; it has been checked.
         unsafe {
@@ -169,12 +169,9 @@ impl Vector for Avx2 {
         Self::splat(f64::from_bits(bits))
     }
     #[inline(always)]
-    fn to_indices(self) -> [usize; LANES] {
+    fn to_indices(self) -> Indices {
         // SAFETY: see the module.
-        let halves = unsafe { (_mm256_cvttpd_epi32(self.0), _mm256_cvttpd_epi32(self.1)) };
-        // SAFETY: both are eight integers of 32 bits.
-        let indices: [u32; LANES] = unsafe { std::mem::transmute(halves) };
-        indices.map(|index| index as usize)
+        unsafe { indices(_mm256_cvttpd_epi32(self.0), _mm256_cvttpd_epi32(self.1)) }
     }
     #[inline(always)]
     fn load(from: &Chunk<f64>) -> Self {
@@ -247,6 +244,11 @@ impl Vector for Avx2 {
         unsafe { Self(_mm256_and_pd(mask.0, x.0), _mm256_and_pd(mask.1, x.1)) }
     }
     #[inline(always)]
+    fn unless(mask: Self::Mask, x: Self) -> Self {
+        // SAFETY: see the module.
+        unsafe { Self(_mm256_andnot_pd(mask.0, x.0), _mm256_andnot_pd(mask.1, x.1)) }
+    }
+    #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
         // SAFETY: see the module.
         unsafe { Self(_mm256_blendv_pd(b.0, a.0, mask.0), _mm256_blendv_pd(b.1, a.1, mask.1)) }
@@ -288,7 +290,7 @@ impl Vector for Avx512 {
     type Half = AvxHalf;
 
     #[inline(always)]
-    fn interpolate(values: &[f64], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
+    fn interpolate(values: &[f64], bases: &Indices, offsets: &[usize], weights: &[Chunk<f64>]) -> [Self; 4] {
         check(values.len(), bases, offsets);
         // SAFETY: see the module; it has been checked.
         unsafe {
@@ -317,12 +319,12 @@ impl Vector for Avx512 {
         Self::splat(f64::from_bits(bits))
     }
     #[inline(always)]
-    fn to_indices(self) -> [usize; LANES] {
+    fn to_indices(self) -> Indices {
         // SAFETY: see the module.
-        let eight = unsafe { _mm512_cvttpd_epi32(self.0) };
-        // SAFETY: both are eight integers of 32 bits.
-        let indices: [u32; LANES] = unsafe { std::mem::transmute(eight) };
-        indices.map(|index| index as usize)
+        unsafe {
+            let eight = _mm512_cvttpd_epi32(self.0);
+            indices(_mm256_castsi256_si128(eight), _mm256_extracti128_si256::<1>(eight))
+        }
     }
     #[inline(always)]
     fn load(from: &Chunk<f64>) -> Self {
@@ -385,6 +387,10 @@ impl Vector for Avx512 {
     fn only(mask: Self::Mask, x: Self) -> Self {
         // SAFETY: see the module.
         unsafe { Self(_mm512_maskz_mov_pd(mask, x.0)) }
+    }
+    #[inline(always)]
+    fn unless(mask: Self::Mask, x: Self) -> Self {
+        Self::only(!mask, x)
     }
     #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {

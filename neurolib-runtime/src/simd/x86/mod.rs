@@ -45,7 +45,8 @@ pub use double::{Avx2, Avx512};
 // A register of AVX2 holds eight numbers of single precision; under AVX-512 there are twice as many of them.
 pub use single::{Avx2Single, Avx2Single as Avx512Single};
 
-use super::{LANES, Real, Task};
+use super::{Indices, LANES, Real, Task};
+use std::arch::x86_64::*;
 
 /// Whether the processor has what is needed of AVX2 and its fused operations.
 pub(super) fn has_avx2() -> bool {
@@ -84,8 +85,24 @@ pub(super) fn run_avx512<R: Real, T: Task<R>>(task: T) -> T::Output {
 
 /// Checks that four numbers at each base and offset lie within so many values.
 #[inline(always)]
-fn check(values: usize, bases: &[usize; LANES], offsets: &[usize]) {
+fn check(values: usize, bases: &Indices, offsets: &[usize]) {
     let span = offsets.iter().max().map_or(0, |last| last + 4);
-    let last = bases.iter().fold(0, |last, &base| if base > last { base } else { last });
+    let last = bases.largest;
     assert!(last <= values && span <= values - last, "invariant: a look-up stays within its table");
+}
+
+/// Eight integers of 32 bits, without sign, as indices.
+///
+/// # Safety
+/// The processor has AVX2.
+#[inline(always)]
+unsafe fn indices(low: __m128i, high: __m128i) -> Indices {
+    // SAFETY: AVX2 is there by contract; two registers are eight integers.
+    unsafe {
+        let four = _mm_max_epu32(low, high);
+        let two = _mm_max_epu32(four, _mm_shuffle_epi32::<0b01_00_11_10>(four));
+        let largest = _mm_max_epu32(two, _mm_shuffle_epi32::<0b10_11_00_01>(two));
+        let each: [u32; LANES] = std::mem::transmute((low, high));
+        Indices { each: each.map(|index| index as usize), largest: _mm_cvtsi128_si32(largest) as u32 as usize }
+    }
 }

@@ -1,7 +1,7 @@
 //! Single precision: a register of AVX2.
 
-use super::super::{Chunk, HALF, HalfVector, LANES, Vector};
-use super::check;
+use super::super::{Chunk, HALF, HalfVector, Indices, LANES, Vector};
+use super::{check, indices};
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -92,14 +92,14 @@ impl Vector for Avx2Single {
     type Half = AvxHalfSingle;
 
     #[inline(always)]
-    fn interpolate(values: &[f32], bases: &[usize; LANES], offsets: &[usize], weights: &[Chunk<f32>]) -> [Self; 4] {
+    fn interpolate(values: &[f32], bases: &Indices, offsets: &[usize], weights: &[Chunk<f32>]) -> [Self; 4] {
         check(values.len(), bases, offsets);
         // SAFETY: see the module above; it has been checked.
         unsafe {
             let mut rows = [_mm256_setzero_ps(); 4];
             for lane in 0..4 {
-                let low = interpolate_one(values.as_ptr().add(bases[lane]), offsets, weights, lane);
-                let high = interpolate_one(values.as_ptr().add(bases[lane + 4]), offsets, weights, lane + 4);
+                let low = interpolate_one(values.as_ptr().add(bases.each[lane]), offsets, weights, lane);
+                let high = interpolate_one(values.as_ptr().add(bases.each[lane + 4]), offsets, weights, lane + 4);
                 rows[lane] = _mm256_set_m128(high, low);
             }
             let [a, b, c, d] = transpose_halves(rows);
@@ -128,12 +128,12 @@ impl Vector for Avx2Single {
         unsafe { Self(_mm256_set1_ps(f32::from_bits(bits as u32))) }
     }
     #[inline(always)]
-    fn to_indices(self) -> [usize; LANES] {
+    fn to_indices(self) -> Indices {
         // SAFETY: see the module above.
-        let eight = unsafe { _mm256_cvttps_epi32(self.0) };
-        // SAFETY: both are eight integers of 32 bits.
-        let indices: [u32; LANES] = unsafe { std::mem::transmute(eight) };
-        indices.map(|index| index as usize)
+        unsafe {
+            let eight = _mm256_cvttps_epi32(self.0);
+            indices(_mm256_castsi256_si128(eight), _mm256_extracti128_si256::<1>(eight))
+        }
     }
     #[inline(always)]
     fn load(from: &Chunk<f32>) -> Self {
@@ -197,6 +197,11 @@ impl Vector for Avx2Single {
     fn only(mask: Self::Mask, x: Self) -> Self {
         // SAFETY: see the module above.
         unsafe { Self(_mm256_and_ps(mask, x.0)) }
+    }
+    #[inline(always)]
+    fn unless(mask: Self::Mask, x: Self) -> Self {
+        // SAFETY: see the module above.
+        unsafe { Self(_mm256_andnot_ps(mask, x.0)) }
     }
     #[inline(always)]
     fn choose(mask: Self::Mask, a: Self, b: Self) -> Self {
