@@ -2,7 +2,7 @@
 //!
 //! Memory depends on the longest delay, never on the duration of a run.
 
-use crate::rows::{flat, flat_mut};
+use crate::rows::{Rows, flat, flat_mut};
 use crate::simd::{Chunk, LANES, Real};
 
 /// The past of a value, node by node: a ring of rows, for delays inside a node.
@@ -11,19 +11,20 @@ pub(crate) struct NodeHistory<R: Real> {
     /// Values [slot][column].
     data: Vec<Chunk<R>>,
     chunks: usize,
+    /// Steps that are kept: a power of two, so that finding one takes no division.
     length: usize,
 }
 
 impl<R: Real> NodeHistory<R> {
     /// Room for values up to `longest` steps old.
     pub(crate) fn new(columns: usize, longest: usize) -> Self {
-        let (chunks, length) = (columns.div_ceil(LANES), longest + 1);
+        let (chunks, length) = (columns.div_ceil(LANES), (longest + 1).next_power_of_two());
         Self { data: vec![Chunk::zero(); length * chunks], chunks, length }
     }
 
     /// Where the value of a step begins among the chunks.
     pub(crate) fn place(&self, step: i64) -> usize {
-        step.rem_euclid(self.length as i64) as usize * self.chunks
+        (step as usize & (self.length - 1)) * self.chunks
     }
 
     /// All chunks.
@@ -36,10 +37,13 @@ impl<R: Real> NodeHistory<R> {
         self.length
     }
 
-    /// Sets the value of a step.
-    pub(crate) fn push<'a>(&mut self, step: i64, values: impl Iterator<Item = &'a Chunk<R>>) {
+    /// Sets the value of a step to a row.
+    pub(crate) fn push(&mut self, step: i64, values: &Rows<R>, row: usize) {
         let place = self.place(step);
-        self.data[place..place + self.chunks].iter_mut().zip(values).for_each(|(to, from)| *to = *from);
+        let (from, rows) = (values.as_chunks(), values.rows());
+        for (chunk, to) in self.data[place..place + self.chunks].iter_mut().enumerate() {
+            *to = from[chunk * rows + row];
+        }
     }
 
     /// The value of a step.
@@ -105,14 +109,14 @@ impl<R: Real> SourceHistory<R> {
         (step - self.origin) as usize
     }
 
-    /// Sets the value of a step: the newest one so far, or one that is still kept.
-    pub(crate) fn push<'a>(&mut self, step: i64, values: impl Iterator<Item = &'a Chunk<R>>) {
+    /// Sets the value of a step to a row: the newest one so far, or one that is still kept.
+    pub(crate) fn push(&mut self, step: i64, values: &Rows<R>, row: usize) {
         if (step - self.origin) as usize >= self.stride {
             self.move_down(step);
         }
         let position = self.position(step);
         let mut sources = flat_mut(&mut self.data).chunks_exact_mut(self.stride);
-        for values in values {
+        for values in values.row(row) {
             for (source, &value) in sources.by_ref().take(LANES).zip(&values.0) {
                 source[position] = value;
             }

@@ -76,7 +76,7 @@ pub enum KernelId {
     Carried(usize),
     /// Early published values, from states.
     Published,
-    /// Derivatives of all states (per ms), then late published values, then watched arguments of look-ups.
+    /// `from + step·derivative` of all states, then late published values, then watched arguments of look-ups.
     Drift,
     /// Derivative of one state.
     DriftOf(usize),
@@ -123,6 +123,11 @@ pub struct Frame<'a, R: Real = f64> {
     pub targets: &'a Rows<R>,
     /// Tables.
     pub tables: &'a [Arc<Table>],
+    /// What [`KernelId::Drift`] adds the derivatives to, with the states as its first rows: for a step of Euler's method the
+    /// states themselves; 0 for the derivatives.
+    pub from: &'a Rows<R>,
+    /// How much of the derivatives it adds, ms.
+    pub step: f64,
 }
 
 /// A function of a model as code: a loop over the chunks of `out`.

@@ -1,6 +1,7 @@
 //! Numbers by row (a variable) and column (a node of a simulation).
 
 use crate::simd::{Chunk, LANES, Real, Vector};
+use std::mem::MaybeUninit;
 
 /// A matrix whose rows are variables and whose columns are nodes, stored in chunks of [`LANES`] columns: all rows of the
 /// first chunk, then all rows of the next one. So a model finds whatever it reads of a chunk in one place.
@@ -61,19 +62,19 @@ impl<R: Real> Rows<R> {
     /// The first `N` rows of a chunk.
     ///
     /// # Panics
-    /// If there are fewer rows or chunks.
+    /// If there are fewer chunks, or, in the last one, fewer rows.
     #[inline(always)]
     pub fn at<const N: usize>(&self, chunk: usize) -> &[Chunk<R>; N] {
-        self.data[chunk * self.rows..][..self.rows].first_chunk().expect("invariant: a kernel knows its rows")
+        self.data[chunk * self.rows..].first_chunk().expect("invariant: a kernel knows its rows")
     }
 
     /// The first `N` rows of a chunk, to be written.
     ///
     /// # Panics
-    /// If there are fewer rows or chunks.
+    /// If there are fewer chunks, or, in the last one, fewer rows.
     #[inline(always)]
     pub fn at_mut<const N: usize>(&mut self, chunk: usize) -> &mut [Chunk<R>; N] {
-        self.data[chunk * self.rows..][..self.rows].first_chunk_mut().expect("invariant: a kernel knows its rows")
+        self.data[chunk * self.rows..].first_chunk_mut().expect("invariant: a kernel knows its rows")
     }
 
     /// Reads a chunk of a row.
@@ -118,10 +119,15 @@ impl<R: Real> Rows<R> {
         self.data[column / LANES * self.rows + row].0[column % LANES] = value;
     }
 
-    /// Copies chunks into a row, as many as there are.
+    /// Copies the chunks of a row.
+    ///
+    /// # Panics
+    /// If there are more of them.
     #[inline(always)]
     pub fn copy<'a>(&mut self, row: usize, from: impl IntoIterator<Item = &'a Chunk<R>>) {
-        self.by_chunk_mut().zip(from).for_each(|(to, from)| to[row] = *from);
+        for (chunk, from) in from.into_iter().enumerate() {
+            self.data[chunk * self.rows + row] = *from;
+        }
     }
 
     /// Sets a row; the padding repeats its last number, so that no column is out of the ordinary.
@@ -192,11 +198,28 @@ pub struct Constants<R: Real = f64> {
 }
 
 /// Room for the constants of a chunk, where some differ by column.
-pub struct Room<R: Real, const N: usize>(Option<[Chunk<R>; N]>);
+pub struct Room<R: Real, const N: usize> {
+    /// Written when they are first asked for: most runs have no use for them.
+    constants: MaybeUninit<[Chunk<R>; N]>,
+    is_written: bool,
+}
 
 impl<R: Real, const N: usize> Default for Room<R, N> {
+    #[inline(always)]
     fn default() -> Self {
-        Self(None)
+        Self { constants: MaybeUninit::uninit(), is_written: false }
+    }
+}
+
+impl<R: Real, const N: usize> Room<R, N> {
+    #[inline(always)]
+    fn get_or_write(&mut self, constants: &[Chunk<R>; N]) -> &mut [Chunk<R>; N] {
+        if !self.is_written {
+            self.constants.write(*constants);
+            self.is_written = true;
+        }
+        // SAFETY: they are written, now or before.
+        unsafe { self.constants.assume_init_mut() }
     }
 }
 
@@ -263,7 +286,7 @@ impl<R: Real> Constants<R> {
             return first;
         }
         // In one place for all chunks, so that constants fill little of the cache.
-        let room = room.0.get_or_insert(*first);
+        let room = room.get_or_write(first);
         for &(index, row) in self.differing.iter().take_while(|(index, _)| *index < N) {
             room[index] = self.rows[row + chunk];
         }

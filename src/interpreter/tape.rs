@@ -3,7 +3,7 @@
 //! Every operation runs over a block of chunks before the next one begins, so that the price of telling operations apart
 //! and of finding operands is paid once for many nodes. Registers are reused as soon as nobody reads them.
 
-use neurolib_compiler::ir::{BinaryOp, FusedOp, Kernel, Model, Node, NodeId, UnaryOp};
+use neurolib_compiler::ir::{BinaryOp, FusedOp, Kernel, KernelKind, Model, Node, NodeId, UnaryOp};
 use neurolib_runtime::math;
 use neurolib_runtime::model::Frame;
 use neurolib_runtime::rows::Rows;
@@ -19,6 +19,8 @@ pub(super) struct Tape {
     numbers: Vec<f64>,
     registers: usize,
     outputs: Vec<Place>,
+    /// How many outputs are derivatives that are added to the frame's `from`.
+    advanced: usize,
 }
 
 struct Operation {
@@ -74,7 +76,7 @@ impl Tape {
             model,
             places: vec![None; model.nodes.len()],
             free: Vec::new(),
-            tape: Tape { operations: Vec::new(), numbers: Vec::new(), registers: 0, outputs: Vec::new() },
+            tape: Tape { operations: Vec::new(), numbers: Vec::new(), registers: 0, outputs: Vec::new(), advanced: 0 },
         };
         // Nodes whose registers fall free after a given node.
         let mut dying: Vec<Vec<usize>> = vec![Vec::new(); model.nodes.len()];
@@ -94,7 +96,8 @@ impl Tape {
             }
         }
         let outputs = kernel.outputs.iter().map(|o| schedule.at(*o)).collect();
-        Tape { outputs, ..schedule.tape }
+        let advanced = if kernel.kind == KernelKind::Drift { model.states.len() } else { 0 };
+        Tape { outputs, advanced, ..schedule.tape }
     }
 
     /// Evaluates the kernel for all columns of `out`.
@@ -259,7 +262,9 @@ impl<R: Real> Task<R> for Run<'_, '_, R> {
             for (row, &place) in tape.outputs.iter().enumerate() {
                 let operand = Operand::find(place, frame, registers, numbers, start);
                 for chunk in 0..length {
-                    out.store(row, start + chunk, operand.at::<V>(chunk));
+                    let value = operand.at::<V>(chunk);
+                    let advance = || V::splat(frame.step).mul_add(value, frame.from.load(row, start + chunk));
+                    out.store(row, start + chunk, if row < tape.advanced { advance() } else { value });
                 }
             }
         }

@@ -57,7 +57,7 @@ fn check_network<R: Real>(n: usize, functions: usize, seed: u64, delays: &[u32],
     let push = |history: &mut SourceHistory<R>, step: i64| {
         let mut row = Rows::new(1, n);
         row.fill(0, (0..n).map(|source| value(source, step)));
-        history.push(step, row.row(0));
+        history.push(step, &row, 0);
     };
     for step in -(history.kept() as i64)..0 {
         push(&mut history, step);

@@ -26,7 +26,7 @@ pub(crate) struct Stream {
 /// Where the standard normal numbers of a run come from.
 #[derive(Clone, Debug)]
 pub(crate) enum NoiseSource {
-    /// Philox 4×32-10 and Box–Muller, by the stream of each column.
+    /// Philox 4×32-7 and Box–Muller, by the stream of each column.
     CounterBased(Vec<Stream>),
     /// Given numbers (noise × column × step), to follow another program exactly.
     Given(Array3<f64>),
@@ -136,11 +136,10 @@ impl<R: Real> WhiteNoise<R> {
         to.iter_mut().zip(numbers).for_each(|(to, number)| *to = number);
     }
 
-    /// The numbers of each chunk of columns at a step that has been prepared, by noise.
+    /// Rows with the numbers of a step that has been prepared, and which of them is that of the first noise.
     #[inline(always)]
-    pub(crate) fn by_chunk(&self, step: u64) -> impl Iterator<Item = &[Chunk<R>]> {
-        let first = (step % BLOCK) as usize * self.noises;
-        self.block.by_chunk().map(move |numbers| &numbers[first..first + self.noises])
+    pub(crate) fn at(&self, step: u64) -> (&Rows<R>, usize) {
+        (&self.block, (step % BLOCK) as usize * self.noises)
     }
 }
 

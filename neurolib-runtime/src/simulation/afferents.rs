@@ -11,7 +11,7 @@ use crate::description::{ModelDescription, PublishedSource};
 use crate::history::{NodeHistory, SourceHistory};
 use crate::model::{Evaluate, KernelId};
 use crate::rows::{Constants, Rows, flat};
-use crate::simd::{Chunk, InstructionSet, Real};
+use crate::simd::{InstructionSet, Real};
 use ndarray::Array2;
 
 /// The inputs of all nodes at a step, and the histories that they are made from.
@@ -181,11 +181,9 @@ impl<R: Evaluate> Afferents<R> {
         // Open values may read each other: a round for each is enough.
         for _ in 0..open.len() {
             self.read_delays(0);
-            let mut slopes = stepper.slopes_like();
-            let around = Surroundings { time: 0.0, sums: &self.sums, delayed: &self.delayed, ports };
-            stepper.evaluate(KernelId::Drift, around, &mut slopes);
+            let slopes = stepper.slopes(Surroundings { time: 0.0, sums: &self.sums, delayed: &self.delayed, ports });
             for &(index, row) in &open {
-                let constant: Vec<R> = slopes.values(stepper.states.rows() + row).collect();
+                let constant: Vec<R> = slopes.values(stepper.variables + row).collect();
                 self.published[index].fill_past("", &constant, None, -1)?;
             }
         }
@@ -204,8 +202,8 @@ impl<R: Evaluate> Afferents<R> {
         self.evaluate_early(stepper, ports, time);
         for published in &mut self.published {
             match published.source {
-                PublishedSource::State(state) => published.push(step as i64, stepper.states.row(state)),
-                PublishedSource::Early(row) => published.push(step as i64, self.early.row(row)),
+                PublishedSource::State(state) => published.push(step as i64, &stepper.states, state),
+                PublishedSource::Early(row) => published.push(step as i64, &self.early, row),
                 PublishedSource::Late(_) => {}
             }
         }
@@ -267,7 +265,7 @@ impl<R: Evaluate> Afferents<R> {
     pub(crate) fn publish_late(&mut self, stepper: &Stepper<R>, step: u64) {
         for published in &mut self.published {
             if let PublishedSource::Late(row) = published.source {
-                published.push(step as i64, stepper.late(row));
+                published.push(step as i64, &stepper.states, stepper.variables + row);
             }
         }
     }
@@ -316,7 +314,7 @@ impl<R: Evaluate> Afferents<R> {
                 let mut row = Rows::new(1, columns);
                 for (back, values) in from.chunks_exact(columns).enumerate() {
                     row.fill(0, values.iter().map(|&x| R::from_f64(x)));
-                    history.push(step as i64 - (kept - back) as i64, row.row(0));
+                    history.push(step as i64 - (kept - back) as i64, &row, 0);
                 }
             }
         }
@@ -363,21 +361,21 @@ impl<R: Real> Published<R> {
             if let Some(history) = &mut self.by_source
                 && step >= -(window as i64)
             {
-                history.push(step, row.row(0));
+                history.push(step, &row, 0);
             }
             if let Some(history) = &mut self.by_node {
-                history.push(step, row.row(0));
+                history.push(step, &row, 0);
             }
         }
         Ok(())
     }
 
-    fn push<'a>(&mut self, step: i64, values: impl Iterator<Item = &'a Chunk<R>> + Clone) {
+    fn push(&mut self, step: i64, values: &Rows<R>, row: usize) {
         if let Some(history) = &mut self.by_node {
-            history.push(step, values.clone());
+            history.push(step, values, row);
         }
         if let Some(history) = &mut self.by_source {
-            history.push(step, values);
+            history.push(step, values, row);
         }
     }
 }

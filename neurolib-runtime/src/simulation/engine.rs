@@ -43,7 +43,7 @@ pub(crate) trait Engine: Send + Sync {
     /// Counts of steps and columns in which the bound of each state acted, by state and simulation.
     fn bounded(&self) -> Vec<u64>;
     /// Counts of exits from tables, by watched argument and simulation.
-    fn exits(&self) -> &[u64];
+    fn exits(&self) -> Vec<u64>;
     /// Everything that a run needs to go on, at the beginning of `step`.
     fn save(&self, step: u64) -> Vec<Vec<f64>>;
     /// Takes back what [`Engine::save`] gave, and gives how many arrays that were; `None` if they do not fit.
@@ -159,25 +159,25 @@ impl<R: Evaluate> Engine for Network<R> {
         self.stepper.bounded()
     }
 
-    fn exits(&self) -> &[u64] {
-        &self.stepper.exits.counts
+    fn exits(&self) -> Vec<u64> {
+        self.stepper.exits.counts()
     }
 
     fn save(&self, step: u64) -> Vec<Vec<f64>> {
-        let counts = |counts: &[u64]| counts.iter().map(|&n| n as f64).collect();
+        let counts = |counts: Vec<u64>| counts.into_iter().map(|n| n as f64).collect();
         let mut arrays = vec![exact(flat(self.stepper.states.as_chunks()))];
-        arrays.push(counts(&self.stepper.bounded()));
-        arrays.push(counts(&self.stepper.exits.counts));
+        arrays.push(counts(self.stepper.bounded()));
+        arrays.push(counts(self.exits()));
         arrays.extend(self.afferents.save(step));
         arrays
     }
 
     fn restore(&mut self, step: u64, arrays: &[Vec<f64>]) -> Option<usize> {
         let (own, rest) = arrays.split_at_checked(3)?;
-        let counts = |counts: &[f64]| counts.iter().map(|&n| n as u64).collect();
+        let counts = |counts: &[f64]| -> Vec<u64> { counts.iter().map(|&n| n as u64).collect() };
         copy_rounded(&own[0], flat_mut(self.stepper.states.as_chunks_mut()))?;
-        self.stepper.set_bounded(counts(&own[1]));
-        self.stepper.exits.counts = counts(&own[2]);
+        self.stepper.set_bounded(&counts(&own[1]));
+        self.stepper.exits.set_counts(counts(&own[2]));
         Some(own.len() + self.afferents.restore(step, rest)?)
     }
 }

@@ -17,6 +17,7 @@ mod run;
 pub mod scheme;
 mod side_by_side;
 mod stepper;
+mod tally;
 mod update;
 
 pub use builder::SimulationBuilder;
@@ -193,7 +194,7 @@ impl Simulation {
     pub fn table_exits(&self) -> Vec<TableExits> {
         let description = self.model().description();
         let mut all: Vec<TableExits> = Vec::new();
-        for (probe, &count) in description.probes.iter().zip(self.run.engine.exits()) {
+        for (probe, count) in description.probes.iter().zip(self.run.engine.exits()) {
             let table = &description.tables[probe.table];
             let axis = &table.axes[probe.axis].0;
             match all.iter_mut().find(|exits| exits.table == table.name && exits.axis == *axis) {

@@ -300,24 +300,24 @@ fn slopes(stepper: &Stepper<f64>, sums: &Rows, ports: &Rows, time: f64) -> Resul
     let description = stepper.model.description();
     let points = stepper.states.columns();
     let mut delayed = Rows::new(description.delays.len(), points);
-    let mut slopes = stepper.slopes_like();
     let is_early = |source| if let PublishedSource::Early(row) = source { Some(row + 1) } else { None };
     let early = description.published.iter().filter_map(|published| is_early(published.source)).max().unwrap_or(0);
     let mut early = Rows::new(early, points);
     // What each point still waits for.
     let mut open: Vec<Option<usize>> = vec![None; points];
+    let mut slopes = Rows::default();
     for _ in 0..MOST_ROUNDS {
         let around = Surroundings { time, sums, delayed: &delayed, ports };
         if early.rows() > 0 {
             stepper.evaluate(KernelId::Published, around, &mut early);
         }
-        stepper.evaluate(KernelId::Drift, around, &mut slopes);
+        slopes = stepper.slopes(around);
         open.fill(None);
         for (row, delay) in description.delays.iter().enumerate() {
             let values: Vec<f64> = match description.published[delay.published].source {
                 PublishedSource::State(state) => stepper.states.values(state).collect(),
                 PublishedSource::Early(row) => early.values(row).collect(),
-                PublishedSource::Late(row) => slopes.values(stepper.states.rows() + row).collect(),
+                PublishedSource::Late(row) => slopes.values(stepper.variables + row).collect(),
             };
             for (point, (new, old)) in values.iter().zip(delayed.values(row)).enumerate() {
                 if !((new - old).abs() <= SETTLED * new.abs()) {
@@ -336,7 +336,7 @@ fn slopes(stepper: &Stepper<f64>, sums: &Rows, ports: &Rows, time: f64) -> Resul
         return Err(PhasePlaneError::Unsettled(description.published[published].name.clone()));
     }
     for point in (0..points).filter(|&point| open[point].is_some()) {
-        (0..stepper.states.rows()).for_each(|state| slopes.set(state, point, f64::NAN));
+        (0..stepper.variables).for_each(|state| slopes.set(state, point, f64::NAN));
     }
     Ok(slopes)
 }

@@ -3,7 +3,7 @@
 use super::error::BuildError;
 use super::exits::Exits;
 use super::scheme::Scheme;
-use super::update::{Bounds, NoiseTerm, Update};
+use super::update::{AddNoise, Bounds, Combine, NoiseTerm, Settle};
 use crate::coupling::PerConnection;
 use crate::description::ModelDescription;
 use crate::model::{Evaluate, Frame, KernelId, NeuralMass};
@@ -29,9 +29,12 @@ pub(crate) struct Stepper<R: Real> {
     /// Parameters and what is derived from them, in double precision and in that of the run.
     pub(crate) constants: Constants,
     rounded: Constants<R>,
+    /// States, and behind them what comes out of the step that led to them: late published values, then watched arguments.
     pub(crate) states: Rows<R>,
+    /// Number of states.
+    pub(crate) variables: usize,
     /// What look-ups have read outside their tables.
-    pub(crate) exits: Exits,
+    pub(crate) exits: Exits<R>,
     tables: Vec<Arc<Table>>,
     bounds: Bounds<R>,
     set: InstructionSet,
@@ -40,13 +43,12 @@ pub(crate) struct Stepper<R: Real> {
     members: usize,
     /// Columns of simulations that have failed.
     failed: Vec<usize>,
-    /// Derivatives at the step's beginning, then late published values, then watched arguments.
-    slopes: Rows<R>,
-    /// Derivatives of the later stages.
+    /// Derivatives at the stages, behind them as behind the states.
     stages: Vec<Rows<R>>,
     /// States of the stages, and of the next step.
     next: Rows<R>,
     trial: Rows<R>,
+    zeros: Rows<R>,
     diffusion: Rows<R>,
     later_diffusion: Rows<R>,
     noise_terms: Vec<NoiseTerm>,
@@ -94,30 +96,31 @@ impl<R: Evaluate> Stepper<R> {
             .count();
         let stages = match scheme {
             Scheme::EulerMaruyama => 0,
-            Scheme::SemiImplicitEuler | Scheme::StochasticHeun => 1,
-            Scheme::RungeKutta4 => 3,
+            Scheme::SemiImplicitEuler => 1,
+            Scheme::StochasticHeun => 2,
+            Scheme::RungeKutta4 => 4,
         };
         let terms = description.noise_terms.iter().enumerate();
         let noise_terms = terms.map(|(row, term)| NoiseTerm { state: term.state, row, noise: term.noise }).collect();
-        let trial_rows = if stages > 0 { states } else { 0 };
         let tables = model.tables();
-        let slopes = Rows::new(states + late + description.probes.len(), nodes);
+        let rows = Rows::new(states + late + description.probes.len(), nodes);
         let mut stepper = Self {
-            exits: Exits::new(&description, &tables, members),
+            exits: Exits::new(&description, &tables, nodes, members),
             tables,
             model,
             constants: Constants::default(),
             rounded: Constants::default(),
-            states: Rows::new(states, nodes),
-            bounds: Bounds::default(),
+            states: rows.clone(),
+            variables: states,
+            bounds: Bounds::new(&description, &Rows::new(2 * states, nodes), members),
             set,
             scheme,
             members,
             failed: Vec::new(),
-            stages: vec![slopes.clone(); stages],
-            slopes,
-            next: Rows::new(states, nodes),
-            trial: Rows::new(trial_rows, nodes),
+            stages: vec![rows.clone(); stages],
+            zeros: Rows::new(states, nodes),
+            trial: if stages > 0 { rows.clone() } else { Rows::default() },
+            next: rows,
             diffusion: Rows::new(description.noise_terms.len(), nodes),
             later_diffusion: Rows::new(description.noise_terms.len(), nodes),
             noise_terms,
@@ -172,6 +175,8 @@ impl<R: Evaluate> Stepper<R> {
             sources: &none,
             targets: &none,
             tables: &self.tables,
+            from: &none,
+            step: 1.0,
         };
         self.model.evaluate(kernel, &frame, out);
     }
@@ -190,6 +195,8 @@ impl<R: Evaluate> Stepper<R> {
             sources: &self.none,
             targets: &self.none,
             tables: &self.tables,
+            from: &self.zeros,
+            step: 1.0,
         }
     }
 
@@ -212,23 +219,20 @@ impl<R: Evaluate> Stepper<R> {
         R::evaluate(&*self.model, kernel, &frame, &mut sum.values);
     }
 
-    /// Rows for the outputs of the drift kernel.
-    pub(crate) fn slopes_like(&self) -> Rows<R> {
-        Rows::new(self.slopes.rows(), self.slopes.columns())
-    }
-
-    /// Late published values of the last step.
-    pub(crate) fn late(&self, row: usize) -> impl Iterator<Item = &Chunk<R>> + Clone {
-        self.slopes.row(self.states.rows() + row)
+    /// The derivatives, behind them late published values and watched arguments.
+    pub(crate) fn slopes(&self, around: Surroundings<'_, R>) -> Rows<R> {
+        let mut slopes = Rows::new(self.states.rows(), self.states.columns());
+        self.evaluate(KernelId::Drift, around, &mut slopes);
+        slopes
     }
 
     /// Counts of steps and nodes in which a bound acted, by state and simulation.
     pub(crate) fn bounded(&self) -> Vec<u64> {
-        self.bounds.counts(self.members)
+        self.bounds.counts()
     }
 
     /// Sets these counts.
-    pub(crate) fn set_bounded(&mut self, counts: Vec<u64>) {
+    pub(crate) fn set_bounded(&mut self, counts: &[u64]) {
         self.bounds.set_counts(counts);
     }
 
@@ -240,7 +244,7 @@ impl<R: Evaluate> Stepper<R> {
     /// Sets columns of failed simulations to 0; what becomes of them is of no interest any more.
     pub(crate) fn give_up(&mut self, columns: &[usize]) {
         self.failed.extend(columns);
-        for state in 0..self.states.rows() {
+        for state in 0..self.variables {
             columns.iter().for_each(|&column| self.states.set(state, column, R::default()));
         }
     }
@@ -285,30 +289,37 @@ impl<R: Evaluate> Stepper<R> {
         dt: f64,
         noise: Option<(&WhiteNoise<R>, u64)>,
     ) -> Vec<Failure> {
-        // The rows are taken out so that the model can be evaluated while they are written.
-        let mut slopes = std::mem::take(&mut self.slopes);
+        // Rows are taken out so that the model can be evaluated while they are written.
         let mut next = std::mem::take(&mut self.next);
-        self.evaluate(KernelId::Drift, around, &mut slopes);
-        let watched = slopes.rows() - self.model.description().probes.len();
-        if let Err(failure) = self.exits.watch(self.set, &slopes, watched) {
-            (self.slopes, self.next) = (slopes, next);
+        let mut stages = std::mem::take(&mut self.stages);
+        let is_euler = self.scheme == Scheme::EulerMaruyama;
+        let frame = self.frame(around, &self.states);
+        if is_euler {
+            R::evaluate(&*self.model, KernelId::Drift, &Frame { from: &self.states, step: dt, ..frame }, &mut next);
+        } else {
+            R::evaluate(&*self.model, KernelId::Drift, &frame, &mut stages[0]);
+        }
+        let watched = self.states.rows() - self.exits.watched();
+        let seen = if is_euler { &next } else { &stages[0] };
+        if let Err(failure) = self.exits.watch(self.set, seen, watched) {
+            (self.stages, self.next) = (stages, next);
             return vec![failure];
         }
         if noise.is_some() && !self.model.description().diffusion_is_constant {
             self.evaluate_diffusion(around);
         }
-        let mut bounds = std::mem::take(&mut self.bounds);
-        let finite = match self.scheme {
-            Scheme::EulerMaruyama => {
-                self.update(&mut next, &[(&slopes, dt)], &self.diffusion, dt, noise, Some(&mut bounds))
-            }
-            Scheme::StochasticHeun => self.heun(&mut next, &slopes, around, dt, noise, &mut bounds),
-            Scheme::RungeKutta4 => self.runge_kutta(&mut next, &slopes, around, dt, &mut bounds),
-            Scheme::SemiImplicitEuler => self.semi_implicit(&mut next, around, dt, noise, &mut bounds),
-        };
-        bounds.step(self.members);
-        self.bounds = bounds;
-        self.slopes = slopes;
+        match self.scheme {
+            Scheme::EulerMaruyama => self.add_noise(&mut next, &self.diffusion, dt, noise),
+            Scheme::StochasticHeun => self.heun(&mut next, &mut stages, around, dt, noise),
+            Scheme::RungeKutta4 => self.runge_kutta(&mut next, &mut stages, around, dt),
+            Scheme::SemiImplicitEuler => self.semi_implicit(&mut next, &mut stages, around, dt, noise),
+        }
+        if !is_euler {
+            (self.variables..next.rows()).for_each(|row| next.copy(row, stages[0].row(row)));
+        }
+        self.stages = stages;
+        let settle = Settle { next: &mut next, states: self.variables, bounds: &mut self.bounds };
+        let finite = dispatch(self.set, settle);
         let failures = if finite { Vec::new() } else { self.find_divergence(&mut next) };
         if self.members == 1 && !failures.is_empty() {
             // The last good states stay.
@@ -322,7 +333,7 @@ impl<R: Evaluate> Stepper<R> {
     /// Looks for numbers that are not finite; mends the padding, where there is nothing to find, and what has failed.
     fn find_divergence(&mut self, next: &mut Rows<R>) -> Vec<Failure> {
         let mut failures: Vec<Failure> = Vec::new();
-        for state in 0..next.rows() {
+        for state in 0..self.variables {
             for column in 0..next.columns() {
                 let value = next.get(state, column);
                 if value.is_finite() {
@@ -332,7 +343,7 @@ impl<R: Evaluate> Stepper<R> {
                 let is_of_same = |other: usize| other % self.members == column % self.members;
                 let is_new = !self.failed.iter().any(|&failed| is_of_same(failed));
                 if is_new && !failures.iter().any(|failure| is_of_same(failure.column())) {
-                    let last = (0..next.rows()).map(|row| self.states.get(row, column).to_f64()).collect();
+                    let last = (0..self.variables).map(|row| self.states.get(row, column).to_f64()).collect();
                     failures.push(Failure::Diverged { state, column, value: value.to_f64(), last });
                 }
             }
@@ -342,37 +353,35 @@ impl<R: Evaluate> Stepper<R> {
         failures
     }
 
-    /// next = states + Σ weight·slopes + Σ g·√dt·ξ.
-    fn update(
-        &self,
-        next: &mut Rows<R>,
-        slopes: &[(&Rows<R>, f64)],
-        diffusion: &Rows<R>,
-        dt: f64,
-        noise: Option<(&WhiteNoise<R>, u64)>,
-        bounds: Option<&mut Bounds<R>>,
-    ) -> bool {
-        let (states, terms, rows) = (&self.states, &self.noise_terms, 0..self.states.rows());
-        let sqrt_dt = dt.sqrt();
-        dispatch(self.set, Update { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds })
+    /// to = states + Σ weight·slopes.
+    fn combine(&self, to: &mut Rows<R>, slopes: &[(&Rows<R>, f64)]) {
+        dispatch(self.set, Combine { to, from: &self.states, slopes, rows: 0..self.variables });
+    }
+
+    /// Adds Σ g·√dt·ξ.
+    fn add_noise(&self, to: &mut Rows<R>, diffusion: &Rows<R>, dt: f64, noise: Option<(&WhiteNoise<R>, u64)>) {
+        let (terms, rows, sqrt_dt) = (&self.noise_terms, 0..self.variables, dt.sqrt());
+        if let Some((noise, step)) = noise {
+            dispatch(self.set, AddNoise { to, diffusion, noise, step, terms, rows, sqrt_dt });
+        }
     }
 
     fn heun(
         &mut self,
         next: &mut Rows<R>,
-        first: &Rows<R>,
+        stages: &mut [Rows<R>],
         around: Surroundings<'_, R>,
         dt: f64,
         noise: Option<(&WhiteNoise<R>, u64)>,
-        bounds: &mut Bounds<R>,
-    ) -> bool {
+    ) {
         let mut trial = std::mem::take(&mut self.trial);
-        let mut second = std::mem::take(&mut self.stages);
         let mut later = std::mem::take(&mut self.later_diffusion);
-        self.update(&mut trial, &[(first, dt)], &self.diffusion, dt, noise, None);
+        let [first, second] = stages else { unreachable!("invariant: Heun's method has two stages") };
+        self.combine(&mut trial, &[(first, dt)]);
+        self.add_noise(&mut trial, &self.diffusion, dt, noise);
         let end = Surroundings { time: around.time + dt, ..around };
         let frame = self.frame(end, &trial);
-        R::evaluate(&*self.model, KernelId::Drift, &frame, &mut second[0]);
+        R::evaluate(&*self.model, KernelId::Drift, &frame, second);
         let varies = noise.is_some() && !self.model.description().diffusion_is_constant;
         if varies {
             R::evaluate(&*self.model, KernelId::Diffusion, &frame, &mut later);
@@ -380,70 +389,46 @@ impl<R: Evaluate> Stepper<R> {
                 *a = Chunk::new(std::array::from_fn(|i| R::from_f64(0.5) * (a.0[i] + b.0[i])));
             }
         }
-        let diffusion = if varies { &later } else { &self.diffusion };
-        let slopes = [(first, 0.5 * dt), (&second[0], 0.5 * dt)];
-        let finite = self.update(next, &slopes, diffusion, dt, noise, Some(bounds));
+        self.combine(next, &[(first, 0.5 * dt), (second, 0.5 * dt)]);
+        self.add_noise(next, if varies { &later } else { &self.diffusion }, dt, noise);
         self.trial = trial;
-        self.stages = second;
         self.later_diffusion = later;
-        finite
     }
 
-    fn runge_kutta(
-        &mut self,
-        next: &mut Rows<R>,
-        first: &Rows<R>,
-        around: Surroundings<'_, R>,
-        dt: f64,
-        bounds: &mut Bounds<R>,
-    ) -> bool {
+    fn runge_kutta(&mut self, next: &mut Rows<R>, stages: &mut [Rows<R>], around: Surroundings<'_, R>, dt: f64) {
         let mut trial = std::mem::take(&mut self.trial);
-        let mut stages = std::mem::take(&mut self.stages);
         for (stage, fraction) in [0.5, 0.5, 1.0].into_iter().enumerate() {
-            let (before, now) = stages.split_at_mut(stage);
-            let slope = before.last().unwrap_or(first);
-            self.update(&mut trial, &[(slope, fraction * dt)], &self.none, dt, None, None);
+            let (before, now) = stages.split_at_mut(stage + 1);
+            self.combine(&mut trial, &[(&before[stage], fraction * dt)]);
             let later = Surroundings { time: around.time + fraction * dt, ..around };
             R::evaluate(&*self.model, KernelId::Drift, &self.frame(later, &trial), &mut now[0]);
         }
-        let weights = [(first, dt / 6.0), (&stages[0], dt / 3.0), (&stages[1], dt / 3.0), (&stages[2], dt / 6.0)];
-        let finite = self.update(next, &weights, &self.none, dt, None, Some(bounds));
+        let [a, b, c, d] = stages else { unreachable!("invariant: the method has four stages") };
+        self.combine(next, &[(a, dt / 6.0), (b, dt / 3.0), (c, dt / 3.0), (d, dt / 6.0)]);
         self.trial = trial;
-        self.stages = stages;
-        finite
     }
 
     fn semi_implicit(
         &mut self,
         next: &mut Rows<R>,
+        stages: &mut [Rows<R>],
         around: Surroundings<'_, R>,
         dt: f64,
         noise: Option<(&WhiteNoise<R>, u64)>,
-        bounds: &mut Bounds<R>,
-    ) -> bool {
-        let mut trial = std::mem::take(&mut self.trial);
-        let mut stages = std::mem::take(&mut self.stages);
-        trial.as_chunks_mut().copy_from_slice(self.states.as_chunks());
-        for state in 0..self.states.rows() {
-            let mut slope = std::mem::take(&mut self.single);
-            R::evaluate(&*self.model, KernelId::DriftOf(state), &self.frame(around, &trial), &mut slope);
+    ) {
+        let mut slope = std::mem::take(&mut self.single);
+        next.as_chunks_mut().copy_from_slice(self.states.as_chunks());
+        for state in 0..self.variables {
+            R::evaluate(&*self.model, KernelId::DriftOf(state), &self.frame(around, next), &mut slope);
             stages[0].copy(state, slope.row(0));
-            self.single = slope;
-            let (states, slopes, diffusion, terms) =
-                (&self.states, &[(&stages[0], dt)], &self.diffusion, &self.noise_terms);
-            let (rows, sqrt_dt, bounds) = (state..state + 1, dt.sqrt(), None);
-            let next = &mut *next;
-            dispatch(self.set, Update { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds });
-            trial.copy(state, next.row(state));
+            let (slopes, rows, sqrt_dt) = (&[(&stages[0], dt)], state..state + 1, dt.sqrt());
+            dispatch(self.set, Combine { to: next, from: &self.states, slopes, rows: rows.clone() });
+            if let Some((noise, step)) = noise {
+                let (to, diffusion, terms) = (&mut *next, &self.diffusion, &self.noise_terms);
+                dispatch(self.set, AddNoise { to, diffusion, noise, step, terms, rows, sqrt_dt });
+            }
         }
-        self.stages = stages;
-        // What is left are the bounds.
-        let (states, diffusion, terms, rows) = (&trial, &self.none, &self.noise_terms, 0..self.states.rows());
-        let bounds = Some(bounds);
-        let rest = Update { states, next, slopes: &[], diffusion, noise: None, terms, rows, sqrt_dt: 0.0, bounds };
-        let finite = dispatch(self.set, rest);
-        self.trial = trial;
-        finite
+        self.single = slope;
     }
 }
 

@@ -1,5 +1,6 @@
 //! From derivatives to the states of the next step.
 
+use super::tally::Tally;
 use crate::description::{BoundKind, ModelDescription};
 use crate::math;
 use crate::noise::WhiteNoise;
@@ -16,17 +17,14 @@ pub(super) struct NoiseTerm {
 }
 
 /// The bounds of the states, and how often they acted.
-#[derive(Default)]
 pub(super) struct Bounds<R: Real> {
     bounds: Vec<Bound>,
     /// Lower and upper bound, two rows each.
     ends: Rows<R>,
-    /// In how many steps each bound acted since the last `collect`.
-    acted: Rows<R>,
-    /// Counts of steps and columns in which a bound acted, by state and simulation, up to the last `collect`.
-    counts: Vec<u64>,
-    /// Steps since then.
-    steps: u32,
+    /// In how many steps each bound acted.
+    acted: Tally<R>,
+    /// Number of states.
+    states: usize,
 }
 
 /// The bound of a state.
@@ -35,9 +33,6 @@ struct Bound {
     state: usize,
     kind: BoundKind,
 }
-
-/// Counts of steps are kept as floating-point numbers, which are exact up to 2²⁴ in single precision.
-const STEPS_BETWEEN_COLLECTIONS: u32 = 1 << 20;
 
 impl<R: Real> Bounds<R> {
     /// Bounds by their values, rows of lower and upper ones by state.
@@ -50,34 +45,25 @@ impl<R: Real> Bounds<R> {
                 ends.copy(2 * index + end, values.row(2 * bound.state + end));
             }
         }
-        let acted = Rows::new(bounds.len(), values.columns());
-        Self { bounds, ends, acted, counts: vec![0; description.states.len() * members], steps: 0 }
+        let acted = Tally::new(bounds.len(), values.columns(), members);
+        Self { bounds, ends, acted, states: description.states.len() }
     }
 
-    /// Counts of steps and columns in which a bound acted, by state and simulation.
-    pub(super) fn counts(&self, members: usize) -> Vec<u64> {
-        let mut counts = self.counts.clone();
-        for (index, bound) in self.bounds.iter().enumerate() {
-            for (column, acted) in self.acted.values(index).enumerate() {
-                counts[bound.state * members + column % members] += acted.to_f64() as u64;
-            }
+    /// Numbers of steps and columns in which a bound acted, by state and simulation.
+    pub(super) fn counts(&self) -> Vec<u64> {
+        let of_bounds = self.acted.counts();
+        let members = of_bounds.len().checked_div(self.bounds.len()).unwrap_or(1);
+        let mut counts = vec![0; self.states * members];
+        for (bound, of_bound) in self.bounds.iter().zip(of_bounds.chunks_exact(members)) {
+            counts[bound.state * members..][..members].copy_from_slice(of_bound);
         }
         counts
     }
 
-    /// Sets these counts.
-    pub(super) fn set_counts(&mut self, counts: Vec<u64>) {
-        self.counts = counts;
-        self.steps = 0;
-        self.acted.as_chunks_mut().fill(Chunk::zero());
-    }
-
-    /// Notes a step.
-    pub(super) fn step(&mut self, members: usize) {
-        self.steps += 1;
-        if self.steps == STEPS_BETWEEN_COLLECTIONS {
-            self.set_counts(self.counts(members));
-        }
+    /// Sets these numbers.
+    pub(super) fn set_counts(&mut self, counts: &[u64]) {
+        let by_state: Vec<&[u64]> = counts.chunks_exact((counts.len() / self.states.max(1)).max(1)).collect();
+        self.acted.set(self.bounds.iter().flat_map(|bound| by_state[bound.state]).copied().collect());
     }
 }
 
@@ -86,107 +72,120 @@ impl Bound {
     #[inline(always)]
     fn act<V: Vector>(self, [low, high]: &[Chunk<V::Real>; 2], state: &mut Chunk<V::Real>, acted: &mut Chunk<V::Real>) {
         let (low, high, x): (V, V, V) = (V::load(low), V::load(high), V::load(state));
-        let below = x.lt(low);
-        let (above, y) = match self.kind {
+        let y = match self.kind {
             // What lies on the circle already stays as it is, without rounding.
             BoundKind::Wrap => {
-                let above = high.le(x);
                 let y = low + math::modulo(x - low, high - low);
                 // Rounding may reach the open end.
                 let wrapped = V::choose(high.le(y), low, y);
-                (above, V::choose(V::or(below, above), wrapped, x))
+                V::choose(V::or(x.lt(low), high.le(x)), wrapped, x)
             }
             // The bound comes first, so that NaN stays NaN.
-            _ => (high.lt(x), high.min(low.max(x))),
+            _ => high.min(low.max(x)),
         };
         y.store(state);
-        (V::load(acted) + V::only(V::or(below, above), V::splat(1.0))).store(acted);
+        (V::load(acted) + V::unless(y.eq(x), V::splat(1.0))).store(acted);
     }
 }
 
-/// next = states + Σ weight·slopes + Σ g·√dt·ξ, for some of the states; then, at the end of a step, the bounds.
-///
-/// Tells whether all numbers are finite before the bounds act; it may deny so of finite numbers that are near the largest one.
-pub(super) struct Update<'a, R: Real> {
-    pub(super) states: &'a Rows<R>,
-    pub(super) next: &'a mut Rows<R>,
+/// to = from + Σ weight·slopes, for some of the states.
+pub(super) struct Combine<'a, R: Real> {
+    pub(super) to: &'a mut Rows<R>,
+    pub(super) from: &'a Rows<R>,
     /// Derivatives and their weights, ms.
     pub(super) slopes: &'a [(&'a Rows<R>, f64)],
+    /// The states.
+    pub(super) rows: Range<usize>,
+}
+
+impl<R: Real> Task<R> for Combine<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Vector<Real = R>>(self) {
+        let Self { to, from, slopes, rows } = self;
+        for (chunk, (to, from)) in to.by_chunk_mut().zip(from.by_chunk()).enumerate() {
+            for row in rows.clone() {
+                let mut x: V = V::load(&from[row]);
+                for &(slopes, weight) in slopes {
+                    x = V::splat(weight).mul_add(slopes.load(row, chunk), x);
+                }
+                x.store(&mut to[row]);
+            }
+        }
+    }
+}
+
+/// Adds Σ g·√dt·ξ, to some of the states.
+pub(super) struct AddNoise<'a, R: Real> {
+    pub(super) to: &'a mut Rows<R>,
     /// Coefficients of the noise terms.
     pub(super) diffusion: &'a Rows<R>,
-    /// The noise, and the step.
-    pub(super) noise: Option<(&'a WhiteNoise<R>, u64)>,
+    pub(super) noise: &'a WhiteNoise<R>,
+    pub(super) step: u64,
     /// The noise terms of all states, in the order in which they are added.
     pub(super) terms: &'a [NoiseTerm],
     /// The states.
     pub(super) rows: Range<usize>,
     pub(super) sqrt_dt: f64,
-    /// The bounds, at the end of a step.
-    pub(super) bounds: Option<&'a mut Bounds<R>>,
 }
 
-impl<R: Real> Task<R> for Update<'_, R> {
+impl<R: Real> Task<R> for AddNoise<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Vector<Real = R>>(self) {
+        let Self { to, diffusion, noise, step, terms, rows, sqrt_dt } = self;
+        let (numbers, first) = noise.at(step);
+        let chunks = to.chunks();
+        let strides = [to.rows(), diffusion.rows(), numbers.rows()];
+        let (to, diffusion, numbers) = (to.as_chunks_mut(), diffusion.as_chunks(), numbers.as_chunks());
+        // Term by term, so that where it stands is found once for all chunks.
+        for &NoiseTerm { state, row, noise: number } in terms.iter().filter(|term| rows.contains(&term.state)) {
+            for chunk in 0..chunks {
+                let xi = V::splat(sqrt_dt) * V::load(&numbers[chunk * strides[2] + first + number]);
+                let to = &mut to[chunk * strides[0] + state];
+                V::load(&diffusion[chunk * strides[1] + row]).mul_add(xi, V::load(to)).store(to);
+            }
+        }
+    }
+}
+
+/// The end of a step: the bounds act.
+///
+/// Tells whether all states were finite before; it may deny so of finite numbers that are near the largest one.
+pub(super) struct Settle<'a, R: Real> {
+    pub(super) next: &'a mut Rows<R>,
+    /// Number of states.
+    pub(super) states: usize,
+    pub(super) bounds: &'a mut Bounds<R>,
+}
+
+impl<R: Real> Task<R> for Settle<'_, R> {
     type Output = bool;
     #[inline(always)]
     fn run<V: Vector<Real = R>>(self) -> bool {
-        let Self { states, next, slopes, diffusion, noise, terms, rows, sqrt_dt, bounds } = self;
+        let Self { next, states, bounds: Bounds { bounds, ends, acted, .. } } = self;
         // A sum is finite only if all its terms are. Several, so that no addition waits for another.
         let mut sums = [V::splat(0.0); 2];
-        for (chunk, (to, from)) in next.by_chunk_mut().zip(states.by_chunk()).enumerate() {
-            let from = &from[rows.clone()];
-            match slopes {
-                // By far the most frequent case is compiled by itself.
-                [(slopes, weight)] => {
-                    let (slope, weight) = (&slopes.chunk(chunk)[rows.clone()], V::splat(*weight));
-                    let advance = |to: &mut Chunk<R>, from: &Chunk<R>, slope: &Chunk<R>, sum: &mut V| {
-                        let x = weight.mul_add(V::load(slope), V::load(from));
-                        *sum = *sum + x;
-                        x.store(to);
-                    };
-                    let (to_pairs, to_last) = to[rows.clone()].as_chunks_mut::<2>();
-                    let (from_pairs, from_last) = from.as_chunks::<2>();
-                    let (slope_pairs, slope_last) = slope.as_chunks::<2>();
-                    for ((to, from), slope) in to_pairs.iter_mut().zip(from_pairs).zip(slope_pairs) {
-                        advance(&mut to[0], &from[0], &slope[0], &mut sums[0]);
-                        advance(&mut to[1], &from[1], &slope[1], &mut sums[1]);
-                    }
-                    for ((to, from), slope) in to_last.iter_mut().zip(from_last).zip(slope_last) {
-                        advance(to, from, slope, &mut sums[0]);
-                    }
-                }
-                slopes => {
-                    for (k, (to, from)) in to[rows.clone()].iter_mut().zip(from).enumerate() {
-                        let mut x: V = V::load(from);
-                        for &(slopes, weight) in slopes {
-                            x = V::splat(weight).mul_add(slopes.load(rows.start + k, chunk), x);
-                        }
-                        sums[0] = sums[0] + x;
-                        x.store(to);
-                    }
-                }
+        for chunk in next.by_chunk() {
+            let (pairs, last) = chunk[..states].as_chunks::<2>();
+            for pair in pairs {
+                sums[0] = sums[0] + V::load(&pair[0]);
+                sums[1] = sums[1] + V::load(&pair[1]);
+            }
+            for last in last {
+                sums[0] = sums[0] + V::load(last);
             }
         }
-        // What concerns single states comes term by term, so that where it stands is found once for all chunks.
-        if let Some((noise, step)) = noise {
-            for &NoiseTerm { state, row, noise: number } in terms.iter().filter(|term| rows.contains(&term.state)) {
-                let numbers = noise.by_chunk(step);
-                for ((to, coefficients), numbers) in next.by_chunk_mut().zip(diffusion.by_chunk()).zip(numbers) {
-                    let to = &mut to[state];
-                    let xi = V::splat(sqrt_dt) * V::load(&numbers[number]);
-                    let x = V::load(&coefficients[row]).mul_add(xi, V::load(to));
-                    sums[0] = sums[0] + x;
-                    x.store(to);
-                }
+        let (chunks, stride, count) = (next.chunks(), next.rows(), bounds.len());
+        let (next, ends) = (next.as_chunks_mut(), ends.as_chunks().as_chunks().0);
+        let acted_now = acted.as_chunks_mut();
+        for (index, &bound) in bounds.iter().enumerate() {
+            for chunk in 0..chunks {
+                let (place, state) = (chunk * count + index, chunk * stride + bound.state);
+                bound.act::<V>(&ends[place], &mut next[state], &mut acted_now[place]);
             }
         }
-        if let Some(Bounds { bounds, ends, acted, .. }) = bounds {
-            for (index, &bound) in bounds.iter().enumerate() {
-                for ((to, ends), acted) in next.by_chunk_mut().zip(ends.by_chunk()).zip(acted.by_chunk_mut()) {
-                    let ends = &ends.as_chunks().0[index];
-                    bound.act::<V>(ends, &mut to[bound.state], &mut acted[index]);
-                }
-            }
-        }
+        acted.step();
         (sums[0] + sums[1]).to_array().iter().all(|sum| sum.is_finite())
     }
 }

@@ -8,7 +8,8 @@ use quote::{ToTokens, format_ident, quote};
 use std::collections::HashMap;
 
 /// What a kernel may read from memory: fields of the frame.
-const FIELDS: [&str; 8] = ["constants", "states", "sums", "delayed", "ports", "connections", "sources", "targets"];
+const FIELDS: [&str; 9] =
+    ["constants", "states", "sums", "delayed", "ports", "connections", "sources", "targets", "from"];
 
 /// The type that stands for a kernel.
 pub(super) fn name(kind: KernelKind) -> Ident {
@@ -88,7 +89,7 @@ impl<'a> Body<'a> {
         }
         let names = model.names.iter().rev().map(|(node, name)| (*node, name.as_str())).collect();
         let mut scope = Scope::default();
-        FIELDS.iter().chain([&"room"]).for_each(|name| drop(scope.fresh(name)));
+        FIELDS.iter().chain([&"room", &"step"]).for_each(|name| drop(scope.fresh(name)));
         Self { model, kernel, uses, names, scope, written: HashMap::new() }
     }
 
@@ -98,8 +99,10 @@ impl<'a> Body<'a> {
         let (mut before, mut statements) = (TokenStream::new(), TokenStream::new());
         for field in FIELDS {
             let of_field = nodes().filter_map(|(node, _)| self.place(node)).filter(|(of, _)| *of == field);
-            if let Some(last) = of_field.map(|(_, row)| row).max() {
-                let (variable, rows) = (format_ident!("{field}"), last + 1);
+            let last = of_field.map(|(_, row)| row).max();
+            let rows = if field == "from" { self.advanced() } else { last.map_or(0, |last| last + 1) };
+            if rows > 0 {
+                let variable = format_ident!("{field}");
                 if field == "constants" {
                     before.extend(quote! { let mut room = Room::<_, #rows>::default(); });
                     statements.extend(quote! { let constants = frame.constants.at(chunk, &mut room); });
@@ -108,6 +111,9 @@ impl<'a> Body<'a> {
                 }
             }
         }
+        if self.advanced() > 0 {
+            before.extend(quote! { let step = V::splat(frame.step); });
+        }
         let rows = self.kernel.outputs.len();
         statements.extend(quote! { let out = out.at_mut::<#rows>(chunk); });
         for index in 0..self.model.nodes.len() {
@@ -115,13 +121,23 @@ impl<'a> Body<'a> {
                 let id = NodeId(index as u32);
                 self.write(id, &mut statements);
                 // Results are stored as soon as they are known, so that few values wait in registers.
-                let value = self.written[&id].at_least(Binding::Atom);
+                let value = &self.written[&id];
                 for (row, _) in self.kernel.outputs.iter().enumerate().filter(|(_, output)| **output == id) {
-                    statements.extend(quote! { #value.store(&mut out[#row]); });
+                    let (alone, within) = (value.at_least(Binding::Atom), &value.tokens);
+                    statements.extend(if row < self.advanced() {
+                        quote! { step.mul_add(#within, V::load(&from[#row])).store(&mut out[#row]); }
+                    } else {
+                        quote! { #alone.store(&mut out[#row]); }
+                    });
                 }
             }
         }
         (before, statements)
+    }
+
+    /// How many outputs are derivatives that are added to `from`.
+    fn advanced(&self) -> usize {
+        if self.kernel.kind == KernelKind::Drift { self.model.states.len() } else { 0 }
     }
 
     /// Writes a node: as a statement, or, if it is read once and has no name, where it is read.
@@ -138,9 +154,16 @@ impl<'a> Body<'a> {
         let is_named = name.is_some() && self.place(node).is_none();
         let reading = if !is_small && (is_named || self.uses[id.0 as usize] > 1) {
             let variable = self.scope.fresh(&self.variable_name(node, name));
-            let tokens = value.tokens;
-            statements.extend(quote! { let #variable = #tokens; });
-            Code::atom(variable.to_token_stream())
+            if let Some((field, row)) = self.place(node) {
+                // Loaded where it is read, so that it does not wait in a register, or leave it for the stack.
+                let field = format_ident!("{field}");
+                statements.extend(quote! { let #variable = &#field[#row]; });
+                Code::atom(quote!(V::load(#variable)))
+            } else {
+                let tokens = value.tokens;
+                statements.extend(quote! { let #variable = #tokens; });
+                Code::atom(variable.to_token_stream())
+            }
         } else {
             value
         };
