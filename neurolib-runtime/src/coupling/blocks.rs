@@ -1,9 +1,14 @@
 //! Sums over connections whose values are known for several steps to come.
 
-use super::plan::{Class, Plan};
+use super::plan::Plan;
+use super::strips::{Reader, Run, Strips, at_once};
 use super::window::Window;
-use super::{PER_TARGET, QUARTER};
+use super::{BLOCK, PER_TARGET, QUARTER};
+use crate::rows::{flat, flat_mut};
 use crate::simd::{Chunk, HALF, HalfVector, LANES, Real, Task, Vector};
+
+/// Quarters of a block.
+const QUARTERS: usize = BLOCK / QUARTER;
 
 /// Adds the classes whose blocks begin at a step, and turns the quarter that is complete then.
 pub(super) struct AddBlocks<'a, R: Real> {
@@ -42,37 +47,59 @@ impl<R: Real> AddBlocks<'_, R> {
         self.turn::<V, K>();
     }
 
-    /// The accumulators of each target, by function.
-    #[inline(always)]
-    fn by_target<const K: usize>(&mut self) -> &mut [[[Chunk<R>; PER_TARGET]; K]] {
-        self.accumulators.as_chunks_mut().0.as_chunks_mut().0
-    }
-
     /// Adds connections that bring `PARTS` chunks of steps, from the chunk `part` of the block on.
     #[inline(always)]
-    fn add_class<V: Vector<Real = R>, const K: usize, const PARTS: usize>(&mut self, class: &Class<R>, part: usize) {
-        let (window, targets) = (self.window, self.by_target::<K>());
-        for (target, connections) in class.rows::<K>() {
-            let accumulators = &mut targets[target];
-            let mut sums = [[V::splat(0.0); PARTS]; K];
-            for k in 0..K {
-                for p in 0..PARTS {
-                    sums[k][p] = V::load(&accumulators[k][part + p]);
-                }
+    fn add_class<V: Vector<Real = R>, const K: usize, const PARTS: usize>(&mut self, class: &Strips<R>, part: usize) {
+        // A constant: code for wider strips, which the plan does not have, is left out.
+        let most = at_once::<R>(K * PARTS * LANES);
+        let (runs, mut strips) = class.read(class.weights.as_chunks().0);
+        for &run in runs {
+            match run.width {
+                4 if most >= 4 => self.add_run::<V, K, PARTS, 4>(run, &mut strips, part),
+                2 if most >= 2 => self.add_run::<V, K, PARTS, 2>(run, &mut strips, part),
+                _ => self.add_run::<V, K, PARTS, 1>(run, &mut strips, part),
             }
-            for (&offset, weights) in connections {
-                // SAFETY: the window is for this plan, whose delays in this class are at least so many steps.
-                let values = unsafe { window.chunks::<PARTS>(offset) };
-                for p in 0..PARTS {
-                    let values = V::load(&Chunk::new(values[p]));
-                    for k in 0..K {
-                        sums[k][p] = V::load(&Chunk::splat(weights[k])).mul_add(values, sums[k][p]);
+        }
+    }
+
+    #[inline(always)]
+    fn add_run<V: Vector<Real = R>, const K: usize, const PARTS: usize, const ROWS: usize>(
+        &mut self,
+        run: Run,
+        strips: &mut Reader<[R; K]>,
+        part: usize,
+    ) {
+        assert!(part + PARTS <= PER_TARGET, "invariant: the class is no longer than a block");
+        let (window, accumulators) = (self.window, &mut *self.accumulators);
+        let targets: &mut [[[Chunk<R>; PER_TARGET]; K]] = accumulators.as_chunks_mut().0.as_chunks_mut().0;
+        for (of_rows, connections) in strips.strips::<ROWS>(run) {
+            let (mut places, mut sums) = ([0; ROWS], [[[V::splat(0.0); PARTS]; K]; ROWS]);
+            for row in 0..ROWS {
+                places[row] = of_rows[row] as usize;
+                for k in 0..K {
+                    for p in 0..PARTS {
+                        sums[row][k][p] = V::load(&targets[places[row]][k][part + p]);
                     }
                 }
             }
-            for k in 0..K {
-                for p in 0..PARTS {
-                    sums[k][p].store(&mut accumulators[k][part + p]);
+            for (offsets, weights) in connections {
+                for row in 0..ROWS {
+                    // SAFETY: the window is for this plan, whose delays in this class are at least so many steps.
+                    let values = unsafe { window.chunks::<PARTS>(offsets[row]) };
+                    for p in 0..PARTS {
+                        let values = V::load(&Chunk::new(values[p]));
+                        for k in 0..K {
+                            let weight = V::load(&Chunk::splat(weights[row][k]));
+                            sums[row][k][p] = weight.mul_add(values, sums[row][k][p]);
+                        }
+                    }
+                }
+            }
+            for row in 0..ROWS {
+                for k in 0..K {
+                    for p in 0..PARTS {
+                        sums[row][k][p].store(&mut targets[places[row]][k][part + p]);
+                    }
                 }
             }
         }
@@ -81,23 +108,48 @@ impl<R: Real> AddBlocks<'_, R> {
     /// Adds connections that bring a quarter of a block, which is half a chunk of steps.
     #[inline(always)]
     fn add_quarter<V: Vector<Real = R>, const K: usize>(&mut self) {
-        let (part, half) = (self.in_block / LANES, self.in_block % LANES / HALF);
-        let (plan, window, targets) = (self.plan, self.window, self.by_target::<K>());
-        for (target, connections) in plan.quarter.rows::<K>() {
-            let accumulators = &mut targets[target];
-            let mut sums = [V::Half::splat(R::default()); K];
-            for k in 0..K {
-                sums[k] = V::Half::load(&accumulators[k][part].0.as_chunks().0[half]);
+        let class = &self.plan.quarter;
+        let (runs, mut strips) = class.read(class.weights.as_chunks().0);
+        for &run in runs {
+            match run.width {
+                4 => self.add_quarter_run::<V, K, 4>(run, &mut strips),
+                2 => self.add_quarter_run::<V, K, 2>(run, &mut strips),
+                _ => self.add_quarter_run::<V, K, 1>(run, &mut strips),
             }
-            for (&offset, weights) in connections {
-                // SAFETY: the window is for this plan, whose delays in this class are at least four steps.
-                let values = V::Half::load(unsafe { window.half(offset) });
+        }
+    }
+
+    #[inline(always)]
+    fn add_quarter_run<V: Vector<Real = R>, const K: usize, const ROWS: usize>(
+        &mut self,
+        run: Run,
+        strips: &mut Reader<[R; K]>,
+    ) {
+        let (window, quarter, accumulators) = (self.window, self.in_block / QUARTER, &mut *self.accumulators);
+        assert!(quarter < QUARTERS, "invariant: a step is in its block");
+        let targets: &mut [[[[R; HALF]; QUARTERS]; K]] =
+            flat_mut(accumulators).as_chunks_mut().0.as_chunks_mut().0.as_chunks_mut().0;
+        for (of_rows, connections) in strips.strips::<ROWS>(run) {
+            let (mut places, mut sums) = ([0; ROWS], [[V::Half::splat(R::default()); K]; ROWS]);
+            for row in 0..ROWS {
+                places[row] = of_rows[row] as usize;
                 for k in 0..K {
-                    sums[k] = V::Half::splat(weights[k]).mul_add(values, sums[k]);
+                    sums[row][k] = V::Half::load(&targets[places[row]][k][quarter]);
                 }
             }
-            for k in 0..K {
-                sums[k].store(&mut accumulators[k][part].0.as_chunks_mut().0[half]);
+            for (offsets, weights) in connections {
+                for row in 0..ROWS {
+                    // SAFETY: the window is for this plan, whose delays in this class are at least four steps.
+                    let values = V::Half::load(unsafe { window.half(offsets[row]) });
+                    for k in 0..K {
+                        sums[row][k] = V::Half::splat(weights[row][k]).mul_add(values, sums[row][k]);
+                    }
+                }
+            }
+            for row in 0..ROWS {
+                for k in 0..K {
+                    sums[row][k].store(&mut targets[places[row]][k][quarter]);
+                }
             }
         }
     }
@@ -105,19 +157,18 @@ impl<R: Real> AddBlocks<'_, R> {
     /// A quarter of a block by target becomes rows by step.
     #[inline(always)]
     fn turn<V: Vector<Real = R>, const K: usize>(&mut self) {
-        let chunks = self.plan.targets.div_ceil(LANES);
-        let (part, lane) = (self.in_block / LANES, self.in_block % LANES);
-        let first = self.in_block * K * chunks;
-        let steps = &mut self.steps[first..first + QUARTER * K * chunks];
-        let by_target: &[[[Chunk<R>; PER_TARGET]; K]] = self.accumulators.as_chunks().0.as_chunks().0;
-        for (chunk, targets) in by_target.as_chunks::<LANES>().0.iter().enumerate() {
+        let quarter = self.in_block / QUARTER;
+        let targets: &[[[[R; HALF]; QUARTERS]; K]] = flat(self.accumulators).as_chunks().0.as_chunks().0.as_chunks().0;
+        let steps: &mut [[[Chunk<R>; K]; QUARTER]] = self.steps.as_chunks_mut().0.as_chunks_mut().0;
+        for (targets, steps) in targets.as_chunks::<LANES>().0.iter().zip(steps) {
             for k in 0..K {
-                let mut rows = [Chunk::zero(); LANES];
-                for row in 0..LANES {
-                    rows[row] = targets[row][k][part];
+                let mut rows = [&targets[0][k][quarter]; LANES];
+                for row in 1..LANES {
+                    rows[row] = &targets[row][k][quarter];
                 }
-                for (step, sums) in V::transpose_half(&rows, lane).into_iter().enumerate() {
-                    sums.store(&mut steps[(step * K + k) * chunks + chunk]);
+                let turned = V::transpose_half(rows);
+                for step in 0..QUARTER {
+                    turned[step].store(&mut steps[step][k]);
                 }
             }
         }

@@ -2,17 +2,18 @@
 //!
 //! What reaches a node over the next 16 steps along connections of at least 16 steps of delay is known already. So such
 //! sums are made for 16 steps at once, from contiguous values; those of connections of 8 to 15 steps for 8 steps, those of 4
-//! to 7 for 4; only the rest step by step, as a matrix where it is dense. The idea is that of non-uniform partitioned
+//! to 7 for 4; only the rest step by step, for several targets at once. The idea is that of non-uniform partitioned
 //! convolution: exact, without an index per step. Each sum runs over time or over targets in vectors, over sources one by one
-//! in the order of the plan, which the connectome alone decides, each rounded together with its product: neither block, chunk,
-//! thread nor vector width changes a bit.
+//! in the order of the plan, which the connectome alone decides, each rounded together with its product. Other sums are made
+//! beside it, so that the processor need not wait for the one before. Neither block, chunk, thread nor vector width changes a
+//! bit.
 
 mod blocks;
-
 mod per_connection;
 mod plan;
 mod side_by_side;
 mod stepwise;
+mod strips;
 mod window;
 
 pub(crate) use per_connection::{Arrival, PerConnection};
@@ -31,6 +32,8 @@ pub(crate) const BLOCK: usize = 16;
 /// Steps of the shortest block.
 const QUARTER: usize = BLOCK / 4;
 const _: () = assert!(QUARTER == HALF, "a quarter is transposed as half a chunk");
+/// Halves of a chunk.
+const HALVES: usize = LANES / HALF;
 /// Chunks of one accumulator.
 const PER_TARGET: usize = BLOCK / LANES;
 
@@ -40,7 +43,7 @@ pub(crate) struct DelayedSums<R: Real> {
     plan: Plan<R>,
     /// Sums of the current block, [target][function][step in block]; targets are padded to whole chunks.
     accumulators: Vec<Chunk<R>>,
-    /// The same, [step in block][function][target], for the quarter that is complete.
+    /// The same of the quarter that is complete, [chunk of targets][step][function][target].
     steps: Vec<Chunk<R>>,
     /// The step up to which the blocks have been added, `None` before the first.
     ready: Option<u64>,
@@ -50,7 +53,7 @@ impl<R: Real> DelayedSums<R> {
     pub(crate) fn new(plan: Plan<R>) -> Self {
         let chunks = plan.targets.div_ceil(LANES);
         let accumulators = vec![Chunk::zero(); plan.functions * chunks * LANES * PER_TARGET];
-        let steps = vec![Chunk::zero(); plan.functions * BLOCK * chunks];
+        let steps = vec![Chunk::zero(); chunks * QUARTER * plan.functions];
         Self { plan, accumulators, steps, ready: None }
     }
 
@@ -94,13 +97,8 @@ impl<R: Real> DelayedSums<R> {
             dispatch(set, AddBlocks { plan, accumulators, steps, window, in_block });
         }
         self.ready = Some(step);
-        let chunks = self.plan.targets.div_ceil(LANES);
-        let sums = &mut self.steps[in_block * self.plan.functions * chunks..][..self.plan.functions * chunks];
-        let window = Window::new(&self.plan, history, step);
-        dispatch(set, AddShort { plan: &self.plan, window, sums });
-        for (&row, sums) in rows.iter().zip(sums.chunks_exact(chunks)) {
-            out.copy(row, sums);
-        }
+        let (plan, steps, window) = (&self.plan, &mut self.steps, Window::new(&self.plan, history, step));
+        dispatch(set, AddShort { plan, window, steps, in_quarter: in_block % QUARTER, rows, out });
     }
 }
 

@@ -20,14 +20,15 @@ fn blocked_sums_equal_plain_ones_bit_for_bit() {
             let sparse = if n > 100 { 0.05 } else { 0.6 };
             let dense =
                 check_network::<f64>(n, functions, seed, &[0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 40, 300], sparse);
-            assert!(n < 80 || !dense, "few short delays are taken one by one");
+            assert!(n < 80 || !dense, "few short delays are no matrix");
             check_network::<f32>(n, functions, seed, &[0, 1, 3, 4, 7, 8, 15, 16, 17, 300], sparse);
             // No delay of 0: what is sent may become known after the sums; and nothing is sent at all.
             check_network::<f64>(n, functions, seed, &[1, 2, 4, 16, 17, 40], sparse);
             check_network::<f64>(n, functions, seed, &[1, 2, 4, 16, 17, 40], 0.0);
             // Short delays only: matrices.
             let dense = check_network::<f64>(n, functions, seed, &[0], 0.9)
-                && check_network::<f64>(n, functions, seed, &[0, 1], 0.9);
+                && check_network::<f64>(n, functions, seed, &[0, 1], 0.9)
+                && check_network::<f32>(n, functions, seed, &[0, 1], 0.9);
             assert!(n < 80 || dense, "delays that are alike are matrices");
             check_network::<f32>(n, functions, seed, &[0, 1, 2, 3, 4], 0.9);
         }

@@ -4,31 +4,23 @@ use super::plan::Plan;
 use crate::history::SourceHistory;
 use crate::simd::{HALF, LANES, Real};
 
-/// Where the value of a source stands in the history, for a step at position 0 and modulo 2³².
+/// Where the value of a source stands in the history, counted from that of the first source with the longest delay.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Offset(u32);
 
-impl Offset {
-    fn new(source: u32, delay: u32, stride: usize) -> Self {
-        let place = source as usize * stride;
-        assert!(u32::try_from(place + stride).is_ok(), "a history of more than 2³² values is not supported");
-        Self((place as u32).wrapping_sub(delay))
-    }
-}
-
 /// Turns sources and delays into offsets, for a history whose sources are `stride` numbers apart.
-pub(super) fn bind(offsets: &mut [Offset], ends: &mut Vec<(u32, u32)>, stride: usize) {
+pub(super) fn bind(offsets: &mut [Offset], ends: &mut Vec<(u32, u32)>, stride: usize, longest: usize) {
     for (offset, (source, delay)) in offsets.iter_mut().zip(std::mem::take(ends)) {
-        *offset = Offset::new(source, delay, stride);
+        let place = source as usize * stride + longest - delay as usize;
+        *offset = Offset(place.try_into().expect("a history of more than 2³² values is not supported"));
     }
 }
 
 /// The past of all sources, seen from a step: what a plan reads of it needs no further check.
 #[derive(Clone, Copy)]
 pub(super) struct Window<'a, R: Real> {
+    /// The history from the value of the first source with the longest delay on.
     values: &'a [R],
-    /// Position of the step in the history.
-    position: u32,
 }
 
 impl<'a, R: Real> Window<'a, R> {
@@ -43,7 +35,7 @@ impl<'a, R: Real> Window<'a, R> {
         // Its sources are below its number of targets.
         let is_bound = plan.stride == Some(stride) && plan.targets * stride <= history.values().len();
         assert!(is_held && is_bound, "invariant: a history is as long as its plan needs");
-        Self { values: history.values(), position: position as u32 }
+        Self { values: &history.values()[position - longest..] }
     }
 
     /// The value of a source that arrives in the step.
@@ -82,9 +74,10 @@ impl<'a, R: Real> Window<'a, R> {
     /// The offset is of the plan that this window is for.
     #[inline(always)]
     unsafe fn at(self, offset: Offset) -> *const R {
-        let place = self.position.wrapping_add(offset.0) as usize;
+        let place = offset.0 as usize;
         debug_assert!(place < self.values.len());
-        // SAFETY: let s be the source. The place, s·stride + position − delay, is not before s·stride, as
+        // SAFETY: let s be the source. The offset is s·stride + longest − delay, and the values begin at position − longest:
+        // in the history the place is s·stride + position − delay. This is not before s·stride, as
         // delay ≤ longest ≤ position. The n-th value from it is before s·stride + position if n ≤ delay, and
         // position ≤ stride; for n = 1 it is before s·stride + stride, as position − shortest < stride. All sources together
         // have no more than (s + 1)·stride values for the last s. All this but n ≤ delay has been checked by `new`, and

@@ -114,10 +114,10 @@ pub trait Vector:
         results.map(|r| Self::load(&r))
     }
 
-    /// Turns half of eight rows into columns: the four numbers from `first`, which is 0 or 4, on.
+    /// Turns eight rows of half as many numbers into columns.
     #[inline(always)]
-    fn transpose_half(rows: &[Chunk<Self::Real>; LANES], first: usize) -> [Self; HALF] {
-        std::array::from_fn(|column| Self::load(&Chunk::new(rows.map(|row| row.0[first + column]))))
+    fn transpose_half(rows: [&[Self::Real; HALF]; LANES]) -> [Self; HALF] {
+        std::array::from_fn(|column| Self::load(&Chunk::new(rows.map(|row| row[column]))))
     }
 
     /// Applies a scalar function lane by lane.

@@ -50,12 +50,14 @@ impl<R: Real> Task<R> for Shuffles<'_, R> {
         let bases = Indices { each: [3, 1, 4, 1, 5, 9, 2, 6], largest: 9 };
         let weight = |lane: usize| R::from_f64(0.3 * lane as f64);
         let weights = [Chunk::splat(R::from_f64(0.1)), Chunk::new(std::array::from_fn(weight))];
-        let rows = std::array::from_fn(|row| Chunk::new(std::array::from_fn(|column| self.0[8 * row + column])));
         let sums = V::interpolate(self.0, &bases, &[0, 11], &weights);
-        let indices = V::load(&rows[0]) * V::splat(1000.0);
-        let turned = [0, 4].into_iter().flat_map(|first| V::transpose_half(&rows, first));
+        let first = Chunk::new(*self.0.first_chunk().expect("enough numbers"));
+        let indices = V::load(&first) * V::splat(1000.0);
+        let four = |from: usize| self.0[from..].first_chunk().expect("enough numbers");
+        let rows = |first: usize| std::array::from_fn(|row| four(8 * row + first));
+        let turned = [0, 4].into_iter().flat_map(|first| V::transpose_half(rows(first)));
         let mut numbers: Vec<_> = sums.into_iter().chain(turned).map(V::to_array).collect();
-        let half = |from: usize| V::Half::load(self.0[from..].first_chunk().expect("enough numbers"));
+        let half = |from: usize| V::Half::load(four(from));
         let mut chunk = Chunk::zero();
         half(3).mul_add(V::Half::splat(self.0[5]), half(7)).store(chunk.0.first_chunk_mut().expect("half"));
         numbers.push(chunk.0);

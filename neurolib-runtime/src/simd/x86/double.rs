@@ -111,10 +111,10 @@ unsafe fn transpose_four([a, b, c, d]: [__m256d; 4]) -> [__m256d; 4] {
 /// # Safety
 /// The processor has AVX.
 #[inline(always)]
-unsafe fn transpose_pairs(rows: &[Chunk<f64>; LANES], first: usize) -> [(__m256d, __m256d); HALF] {
+unsafe fn transpose_pairs(rows: [&[f64; HALF]; LANES]) -> [(__m256d, __m256d); HALF] {
     // SAFETY: AVX is there by contract; four numbers are read.
     unsafe {
-        let load = |row: usize| _mm256_loadu_pd(rows[row].0[first..first + HALF].as_ptr());
+        let load = |row: usize| _mm256_loadu_pd(rows[row].as_ptr());
         let low = transpose_four([load(0), load(1), load(2), load(3)]);
         let high = transpose_four([load(4), load(5), load(6), load(7)]);
         [(low[0], high[0]), (low[1], high[1]), (low[2], high[2]), (low[3], high[3])]
@@ -153,9 +153,9 @@ impl Vector for Avx2 {
     }
 
     #[inline(always)]
-    fn transpose_half(rows: &[Chunk<f64>; LANES], first: usize) -> [Self; HALF] {
+    fn transpose_half(rows: [&[f64; HALF]; LANES]) -> [Self; HALF] {
         // SAFETY: see the module.
-        let pairs = unsafe { transpose_pairs(rows, first) };
+        let pairs = unsafe { transpose_pairs(rows) };
         std::array::from_fn(|column| Self(pairs[column].0, pairs[column].1))
     }
 
@@ -301,10 +301,10 @@ impl Vector for Avx512 {
     }
 
     #[inline(always)]
-    fn transpose_half(rows: &[Chunk<f64>; LANES], first: usize) -> [Self; HALF] {
+    fn transpose_half(rows: [&[f64; HALF]; LANES]) -> [Self; HALF] {
         // SAFETY: see the module.
         unsafe {
-            let pairs = transpose_pairs(rows, first);
+            let pairs = transpose_pairs(rows);
             std::array::from_fn(|column| Self(join(pairs[column].0, pairs[column].1)))
         }
     }

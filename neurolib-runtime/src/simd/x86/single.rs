@@ -108,10 +108,10 @@ impl Vector for Avx2Single {
     }
 
     #[inline(always)]
-    fn transpose_half(rows: &[Chunk<f32>; LANES], first: usize) -> [Self; HALF] {
+    fn transpose_half(rows: [&[f32; HALF]; LANES]) -> [Self; HALF] {
         // SAFETY: see the module above; four numbers are read.
         unsafe {
-            let load = |row: usize| _mm_loadu_ps(rows[row].0[first..first + HALF].as_ptr());
+            let load = |row: usize| _mm_loadu_ps(rows[row].as_ptr());
             let pairs = std::array::from_fn(|row| _mm256_set_m128(load(row + HALF), load(row)));
             transpose_halves(pairs).map(Self)
         }
