@@ -11,20 +11,23 @@ pub(crate) struct NodeHistory<R: Real> {
     /// Values [slot][column].
     data: Vec<Chunk<R>>,
     chunks: usize,
-    /// Steps that are kept: a power of two, so that finding one takes no division.
-    length: usize,
+    /// Steps that must stay reachable.
+    kept: usize,
+    /// Steps that there is room for: a power of two, so that finding one takes no division.
+    slots: usize,
 }
 
 impl<R: Real> NodeHistory<R> {
     /// Room for values up to `longest` steps old.
     pub(crate) fn new(columns: usize, longest: usize) -> Self {
-        let (chunks, length) = (columns.div_ceil(LANES), (longest + 1).next_power_of_two());
-        Self { data: vec![Chunk::zero(); length * chunks], chunks, length }
+        let (chunks, kept) = (columns.div_ceil(LANES), longest + 1);
+        let slots = kept.next_power_of_two();
+        Self { data: vec![Chunk::zero(); slots * chunks], chunks, kept, slots }
     }
 
     /// Where the value of a step begins among the chunks.
     pub(crate) fn place(&self, step: i64) -> usize {
-        (step as usize & (self.length - 1)) * self.chunks
+        (step as usize & (self.slots - 1)) * self.chunks
     }
 
     /// All chunks.
@@ -33,8 +36,8 @@ impl<R: Real> NodeHistory<R> {
     }
 
     /// Number of steps that are kept.
-    pub(crate) fn length(&self) -> usize {
-        self.length
+    pub(crate) fn kept(&self) -> usize {
+        self.kept
     }
 
     /// Sets the value of a step to a row.

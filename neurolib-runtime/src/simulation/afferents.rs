@@ -336,7 +336,7 @@ impl<R: Real> Published<R> {
         given: Option<&Array2<f64>>,
         newest: i64,
     ) -> Result<(), BuildError> {
-        let ring = self.by_node.as_ref().map_or(0, NodeHistory::length);
+        let ring = self.by_node.as_ref().map_or(0, NodeHistory::kept);
         let window = self.by_source.as_ref().map_or(0, SourceHistory::kept);
         let longest = ring.max(window.saturating_sub(BLOCK)).saturating_sub(1);
         let needed = (longest as i64 + 1 + newest) as usize;
