@@ -175,6 +175,9 @@ impl<R: Evaluate> Engine for Network<R> {
     fn restore(&mut self, step: u64, arrays: &[Vec<f64>]) -> Option<usize> {
         let (own, rest) = arrays.split_at_checked(3)?;
         let counts = |counts: &[f64]| -> Vec<u64> { counts.iter().map(|&n| n as u64).collect() };
+        if own[1].len() != self.bounded().len() || own[2].len() != self.exits().len() {
+            return None;
+        }
         copy_rounded(&own[0], flat_mut(self.stepper.states.as_chunks_mut()))?;
         self.stepper.set_bounded(&counts(&own[1]));
         self.stepper.exits.set_counts(counts(&own[2]));

@@ -23,8 +23,9 @@ pub(super) struct Bounds<R: Real> {
     ends: Rows<R>,
     /// In how many steps each bound acted.
     acted: Tally<R>,
-    /// Number of states.
+    /// Number of states, and of simulations.
     states: usize,
+    members: usize,
 }
 
 /// The bound of a state.
@@ -46,13 +47,13 @@ impl<R: Real> Bounds<R> {
             }
         }
         let acted = Tally::new(bounds.len(), values.columns(), members);
-        Self { bounds, ends, acted, states: description.states.len() }
+        Self { bounds, ends, acted, states: description.states.len(), members }
     }
 
     /// Numbers of steps and columns in which a bound acted, by state and simulation.
     pub(super) fn counts(&self) -> Vec<u64> {
         let of_bounds = self.acted.counts();
-        let members = of_bounds.len().checked_div(self.bounds.len()).unwrap_or(1);
+        let members = self.members;
         let mut counts = vec![0; self.states * members];
         for (bound, of_bound) in self.bounds.iter().zip(of_bounds.chunks_exact(members)) {
             counts[bound.state * members..][..members].copy_from_slice(of_bound);
@@ -62,8 +63,8 @@ impl<R: Real> Bounds<R> {
 
     /// Sets these numbers.
     pub(super) fn set_counts(&mut self, counts: &[u64]) {
-        let by_state: Vec<&[u64]> = counts.chunks_exact((counts.len() / self.states.max(1)).max(1)).collect();
-        self.acted.set(self.bounds.iter().flat_map(|bound| by_state[bound.state]).copied().collect());
+        let of_bounds = self.bounds.iter().flat_map(|bound| &counts[bound.state * self.members..][..self.members]);
+        self.acted.set(of_bounds.copied().collect());
     }
 }
 
