@@ -360,7 +360,7 @@ fn points_are_as_told() {
     let random = listed(drawn(), Sampling::Random { samples: 4, seed: 1 });
     assert_eq!(random, "2.952 7.000\n1.785 7.000\n3.647 8.000\n2.197 8.000");
     let cube = listed(drawn(), Sampling::LatinHypercube { samples: 4, seed: 1 });
-    assert_eq!(cube, "3.893 8.000\n2.600 7.000\n0.358 8.000\n1.478 7.000");
+    assert_eq!(cube, "3.738 7.000\n0.446 7.000\n2.912 8.000\n1.549 8.000");
     // One point in each quarter, and each seed as often.
     let mut firsts: Vec<usize> = cube.lines().map(|line| line[..1].parse().unwrap()).collect();
     firsts.sort_unstable();
