@@ -64,8 +64,8 @@ impl<R: Real> Exits<R> {
 
     /// The first argument and column that are outside where that is an error.
     fn error(&self, rows: &Rows<R>, first_row: usize) -> Option<(usize, usize)> {
-        let forbidden = self.watched.iter().enumerate().filter(|(_, watched)| watched.is_error);
-        forbidden.into_iter().find_map(|(probe, watched)| {
+        let mut forbidden = self.watched.iter().enumerate().filter(|(_, watched)| watched.is_error);
+        forbidden.find_map(|(probe, watched)| {
             let (first, last) = (R::from_f64(watched.first), R::from_f64(watched.last));
             let column = rows.values(first_row + probe).position(|x| x < first || x > last);
             column.map(|column| (probe, column))

@@ -12,6 +12,7 @@ use crate::parameter::Parameter;
 use crate::rows::{Constants, Rows};
 use crate::simd::{Chunk, InstructionSet, Real, dispatch};
 use crate::table::Table;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What reaches the nodes from outside during a step.
@@ -112,7 +113,7 @@ impl<R: Evaluate> Stepper<R> {
             rounded: Constants::default(),
             states: rows.clone(),
             variables: states,
-            bounds: Bounds::new(&description, &Rows::new(2 * states, nodes), members),
+            bounds: Bounds::default(),
             set,
             scheme,
             members,
@@ -293,15 +294,12 @@ impl<R: Evaluate> Stepper<R> {
         let mut next = std::mem::take(&mut self.next);
         let mut stages = std::mem::take(&mut self.stages);
         let is_euler = self.scheme == Scheme::EulerMaruyama;
-        let frame = self.frame(around, &self.states);
-        if is_euler {
-            R::evaluate(&*self.model, KernelId::Drift, &Frame { from: &self.states, step: dt, ..frame }, &mut next);
-        } else {
-            R::evaluate(&*self.model, KernelId::Drift, &frame, &mut stages[0]);
-        }
+        // The model takes a step of Euler's method by itself; other schemes begin with the derivatives.
+        let (from, step, to) =
+            if is_euler { (&self.states, dt, &mut next) } else { (&self.zeros, 1.0, &mut stages[0]) };
+        R::evaluate(&*self.model, KernelId::Drift, &Frame { from, step, ..self.frame(around, &self.states) }, to);
         let watched = self.states.rows() - self.exits.watched();
-        let seen = if is_euler { &next } else { &stages[0] };
-        if let Err(failure) = self.exits.watch(self.set, seen, watched) {
+        if let Err(failure) = self.exits.watch(self.set, to, watched) {
             (self.stages, self.next) = (stages, next);
             return vec![failure];
         }
@@ -309,7 +307,7 @@ impl<R: Evaluate> Stepper<R> {
             self.evaluate_diffusion(around);
         }
         match self.scheme {
-            Scheme::EulerMaruyama => self.add_noise(&mut next, &self.diffusion, dt, noise),
+            Scheme::EulerMaruyama => self.add_noise(&mut next, 0..self.variables, &self.diffusion, dt, noise),
             Scheme::StochasticHeun => self.heun(&mut next, &mut stages, around, dt, noise),
             Scheme::RungeKutta4 => self.runge_kutta(&mut next, &mut stages, around, dt),
             Scheme::SemiImplicitEuler => self.semi_implicit(&mut next, &mut stages, around, dt, noise),
@@ -353,14 +351,21 @@ impl<R: Evaluate> Stepper<R> {
         failures
     }
 
-    /// to = states + Σ weight·slopes.
-    fn combine(&self, to: &mut Rows<R>, slopes: &[(&Rows<R>, f64)]) {
-        dispatch(self.set, Combine { to, from: &self.states, slopes, rows: 0..self.variables });
+    /// to = states + Σ weight·slopes, for some of the states.
+    fn combine(&self, to: &mut Rows<R>, rows: Range<usize>, slopes: &[(&Rows<R>, f64)]) {
+        dispatch(self.set, Combine { to, from: &self.states, slopes, rows });
     }
 
-    /// Adds Σ g·√dt·ξ.
-    fn add_noise(&self, to: &mut Rows<R>, diffusion: &Rows<R>, dt: f64, noise: Option<(&WhiteNoise<R>, u64)>) {
-        let (terms, rows, sqrt_dt) = (&self.noise_terms, 0..self.variables, dt.sqrt());
+    /// Adds Σ g·√dt·ξ, to some of the states.
+    fn add_noise(
+        &self,
+        to: &mut Rows<R>,
+        rows: Range<usize>,
+        diffusion: &Rows<R>,
+        dt: f64,
+        noise: Option<(&WhiteNoise<R>, u64)>,
+    ) {
+        let (terms, sqrt_dt) = (&self.noise_terms, dt.sqrt());
         if let Some((noise, step)) = noise {
             dispatch(self.set, AddNoise { to, diffusion, noise, step, terms, rows, sqrt_dt });
         }
@@ -377,8 +382,9 @@ impl<R: Evaluate> Stepper<R> {
         let mut trial = std::mem::take(&mut self.trial);
         let mut later = std::mem::take(&mut self.later_diffusion);
         let [first, second] = stages else { unreachable!("invariant: Heun's method has two stages") };
-        self.combine(&mut trial, &[(first, dt)]);
-        self.add_noise(&mut trial, &self.diffusion, dt, noise);
+        let all = || 0..self.variables;
+        self.combine(&mut trial, all(), &[(first, dt)]);
+        self.add_noise(&mut trial, all(), &self.diffusion, dt, noise);
         let end = Surroundings { time: around.time + dt, ..around };
         let frame = self.frame(end, &trial);
         R::evaluate(&*self.model, KernelId::Drift, &frame, second);
@@ -389,8 +395,8 @@ impl<R: Evaluate> Stepper<R> {
                 *a = Chunk::new(std::array::from_fn(|i| R::from_f64(0.5) * (a.0[i] + b.0[i])));
             }
         }
-        self.combine(next, &[(first, 0.5 * dt), (second, 0.5 * dt)]);
-        self.add_noise(next, if varies { &later } else { &self.diffusion }, dt, noise);
+        self.combine(next, all(), &[(first, 0.5 * dt), (second, 0.5 * dt)]);
+        self.add_noise(next, all(), if varies { &later } else { &self.diffusion }, dt, noise);
         self.trial = trial;
         self.later_diffusion = later;
     }
@@ -399,12 +405,12 @@ impl<R: Evaluate> Stepper<R> {
         let mut trial = std::mem::take(&mut self.trial);
         for (stage, fraction) in [0.5, 0.5, 1.0].into_iter().enumerate() {
             let (before, now) = stages.split_at_mut(stage + 1);
-            self.combine(&mut trial, &[(&before[stage], fraction * dt)]);
+            self.combine(&mut trial, 0..self.variables, &[(&before[stage], fraction * dt)]);
             let later = Surroundings { time: around.time + fraction * dt, ..around };
             R::evaluate(&*self.model, KernelId::Drift, &self.frame(later, &trial), &mut now[0]);
         }
         let [a, b, c, d] = stages else { unreachable!("invariant: the method has four stages") };
-        self.combine(next, &[(a, dt / 6.0), (b, dt / 3.0), (c, dt / 3.0), (d, dt / 6.0)]);
+        self.combine(next, 0..self.variables, &[(a, dt / 6.0), (b, dt / 3.0), (c, dt / 3.0), (d, dt / 6.0)]);
         self.trial = trial;
     }
 
@@ -421,12 +427,9 @@ impl<R: Evaluate> Stepper<R> {
         for state in 0..self.variables {
             R::evaluate(&*self.model, KernelId::DriftOf(state), &self.frame(around, next), &mut slope);
             stages[0].copy(state, slope.row(0));
-            let (slopes, rows, sqrt_dt) = (&[(&stages[0], dt)], state..state + 1, dt.sqrt());
-            dispatch(self.set, Combine { to: next, from: &self.states, slopes, rows: rows.clone() });
-            if let Some((noise, step)) = noise {
-                let (to, diffusion, terms) = (&mut *next, &self.diffusion, &self.noise_terms);
-                dispatch(self.set, AddNoise { to, diffusion, noise, step, terms, rows, sqrt_dt });
-            }
+            let row = state..state + 1;
+            self.combine(next, row.clone(), &[(&stages[0], dt)]);
+            self.add_noise(next, row, &self.diffusion, dt, noise);
         }
         self.single = slope;
     }

@@ -4,6 +4,7 @@ use crate::rows::Rows;
 use crate::simd::{Chunk, Real};
 
 /// Numbers of steps by row and column, summed up by row and simulation.
+#[derive(Default)]
 pub(super) struct Tally<R: Real> {
     /// Those of the last steps, in floating point, as vectors add them.
     recent: Rows<R>,
@@ -52,5 +53,26 @@ impl<R: Real> Tally<R> {
         self.counts = counts;
         self.steps = 0;
         self.recent.as_chunks_mut().fill(Chunk::zero());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_step_is_lost_in_single_precision() {
+        // Two rows, two nodes of two simulations; the second row acts at the first node only.
+        let mut tally: Tally<f32> = Tally::new(2, 4, 2);
+        let steps = (1 << 24) + 5;
+        for _ in 0..steps {
+            let [first, second] = tally.as_chunks_mut() else { panic!("a chunk of each row") };
+            first.0.iter_mut().for_each(|count| *count += 1.0);
+            second.0[..2].iter_mut().for_each(|count| *count += 1.0);
+            tally.step();
+        }
+        assert_eq!(tally.counts(), [2 * steps, 2 * steps, steps, steps]);
+        tally.set(vec![1, 2, 3, 4]);
+        assert_eq!(tally.counts(), [1, 2, 3, 4]);
     }
 }

@@ -17,6 +17,7 @@ pub(super) struct NoiseTerm {
 }
 
 /// The bounds of the states, and how often they acted.
+#[derive(Default)]
 pub(super) struct Bounds<R: Real> {
     bounds: Vec<Bound>,
     /// Lower and upper bound, two rows each.

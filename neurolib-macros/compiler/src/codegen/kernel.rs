@@ -8,8 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 use std::collections::HashMap;
 
 /// What a kernel may read from memory: fields of the frame.
-const FIELDS: [&str; 9] =
-    ["constants", "states", "sums", "delayed", "ports", "connections", "sources", "targets", "from"];
+const FIELDS: [&str; 8] = ["constants", "states", "sums", "delayed", "ports", "connections", "sources", "targets"];
 
 /// The type that stands for a kernel.
 pub(super) fn name(kind: KernelKind) -> Ident {
@@ -89,7 +88,7 @@ impl<'a> Body<'a> {
         }
         let names = model.names.iter().rev().map(|(node, name)| (*node, name.as_str())).collect();
         let mut scope = Scope::default();
-        FIELDS.iter().chain([&"room", &"step"]).for_each(|name| drop(scope.fresh(name)));
+        FIELDS.iter().chain([&"room", &"step", &"from"]).for_each(|name| drop(scope.fresh(name)));
         Self { model, kernel, uses, names, scope, written: HashMap::new() }
     }
 
@@ -99,10 +98,8 @@ impl<'a> Body<'a> {
         let (mut before, mut statements) = (TokenStream::new(), TokenStream::new());
         for field in FIELDS {
             let of_field = nodes().filter_map(|(node, _)| self.place(node)).filter(|(of, _)| *of == field);
-            let last = of_field.map(|(_, row)| row).max();
-            let rows = if field == "from" { self.advanced() } else { last.map_or(0, |last| last + 1) };
-            if rows > 0 {
-                let variable = format_ident!("{field}");
+            if let Some(last) = of_field.map(|(_, row)| row).max() {
+                let (variable, rows) = (format_ident!("{field}"), last + 1);
                 if field == "constants" {
                     before.extend(quote! { let mut room = Room::<_, #rows>::default(); });
                     statements.extend(quote! { let constants = frame.constants.at(chunk, &mut room); });
@@ -111,8 +108,10 @@ impl<'a> Body<'a> {
                 }
             }
         }
-        if self.advanced() > 0 {
+        let advanced = self.advanced();
+        if advanced > 0 {
             before.extend(quote! { let step = V::splat(frame.step); });
+            statements.extend(quote! { let from = frame.from.at::<#advanced>(chunk); });
         }
         let rows = self.kernel.outputs.len();
         statements.extend(quote! { let out = out.at_mut::<#rows>(chunk); });
@@ -124,7 +123,7 @@ impl<'a> Body<'a> {
                 let value = &self.written[&id];
                 for (row, _) in self.kernel.outputs.iter().enumerate().filter(|(_, output)| **output == id) {
                     let (alone, within) = (value.at_least(Binding::Atom), &value.tokens);
-                    statements.extend(if row < self.advanced() {
+                    statements.extend(if row < advanced {
                         quote! { step.mul_add(#within, V::load(&from[#row])).store(&mut out[#row]); }
                     } else {
                         quote! { #alone.store(&mut out[#row]); }
